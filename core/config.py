@@ -1,0 +1,112 @@
+"""Settings: the environment first, then `.env`. Each is described in `.env.template`."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.env_file import create_env_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENV_FILE = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+PLACEHOLDERS = {"", "change-me", "changeme", "secret", "placeholder", "your-secret-key"}
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or wrong; the message is one line for the operator."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
+
+    ENVIRONMENT: Literal["development", "production"] = "development"
+    PROJECT_NAME: Annotated[str, Field(min_length=1, max_length=60)] = "Openings"
+    PUBLIC_URL: str | None = None
+    HOST: str = "127.0.0.1"
+    PORT: Annotated[int, Field(ge=1, le=65535)] = 8000
+    SECRET_KEY: str = ""
+    ALGORITHM: Literal["HS256"] = "HS256"
+    ACCESS_TOKEN_EXPIRE_MINUTES: Annotated[int, Field(ge=1, le=30)] = 30
+    DATA_DIR: Path = Path("data")
+    DATABASE_URL: str = ""
+    POSTING_LIFE_DAYS: Annotated[int, Field(ge=1, le=180)] = 30
+    SEED_DEMO: bool = True
+
+    @field_validator("PUBLIC_URL")
+    @classmethod
+    def _origin_only(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+            raise ValueError("it must be a scheme and a host, like https://jobs.example.org")
+        return f"{parts.scheme}://{parts.netloc.lower()}"
+
+    @field_validator("DATA_DIR")
+    @classmethod
+    def _within_project(cls, path: Path) -> Path:
+        return path if path.is_absolute() else BASE_DIR / path
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if not self.DATABASE_URL:
+            self.DATABASE_URL = f"sqlite:///{self.DATA_DIR / 'board.sqlite3'}"
+        problem = secret_key_problem(self.SECRET_KEY)
+        if self.ENVIRONMENT == "production":
+            if problem:
+                raise ValueError(f"SECRET_KEY {problem}; make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'")
+            if self.PUBLIC_URL is None:
+                raise ValueError("PUBLIC_URL is not set; production needs the board's own address, like https://jobs.example.org")
+        elif problem:
+            raise ValueError(f"SECRET_KEY {problem}; delete .env to have a new one written")
+        return self
+
+    @cached_property
+    def base_url(self) -> str:
+        """What links in feeds, mails and markup start with; never taken from a request."""
+        host = "127.0.0.1" if self.HOST in ("0.0.0.0", "::") else self.HOST
+        bracketed = f"[{host}]" if ":" in host else host
+        return self.PUBLIC_URL or f"http://{bracketed}:{self.PORT}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def access_token_cookie(self) -> str:
+        return "__Host-access_token" if self.is_https else "access_token"
+
+
+def secret_key_problem(key: str) -> str | None:
+    """Why a key must not sign tokens, or None. HS256 wants 32 bytes (RFC 7518, 3.2)."""
+    if key.strip().lower() in PLACEHOLDERS:
+        return "is missing or a placeholder"
+    if len(key.encode()) < 32:
+        return "is shorter than 32 bytes"
+    if key.lstrip()[0] in "{[":
+        return "looks like JSON, which is no key"
+    return None
+
+
+def load_settings(**values: Any) -> Settings:
+    """Reads the settings; in development a board without a key gets a `.env` with one.
+
+    Raises ConfigurationError in one line that names the setting.
+    """
+    try:
+        in_production = os.environ.get("ENVIRONMENT") == "production"
+        if not ENV_FILE.exists() and "SECRET_KEY" not in os.environ and not in_production:
+            create_env_file(ENV_FILE, BASE_DIR / ".env.template")
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        message = str(first.get("ctx", {}).get("error", first["msg"]))
+        raise ConfigurationError(f"{name}: {message}" if name else message) from None
+
+
+settings = load_settings()

@@ -1,0 +1,71 @@
+"""What can go wrong in a way that a person is told about: each kind carries its HTTP status and words.
+
+They are HTTPExceptions so that the framework passes them on untouched from wherever they are raised.
+"""
+
+from starlette.exceptions import HTTPException
+
+
+class AppError(HTTPException):
+    """`title` heads the page (or problem+json); `detail` says what is so and one way on."""
+
+    status = 500
+    title = "Something went wrong"
+    sentence = "The board could not do this."
+
+    def __init__(self, detail: str | None = None, *, headers: dict[str, str] | None = None) -> None:
+        super().__init__(self.status, detail or self.sentence, headers)
+
+
+class NotSignedIn(AppError):
+    """`next_path` is where to go on after signing in; with `keeps_form`, with what was just typed there."""
+
+    status = 401
+    title = "Log in to go on"
+    sentence = "This page is for people with an account."
+
+    def __init__(self, next_path: str = "/dashboard", *, keeps_form: bool = False) -> None:
+        self.next_path = next_path
+        self.keeps_form = keeps_form
+        super().__init__()
+
+
+class Forbidden(AppError):
+    status = 403
+    title = "Not allowed"
+    sentence = "Your account may not do this."
+
+
+class NotFound(AppError):
+    status = 404
+    title = "Page not found"
+    sentence = "There is nothing at this address."
+
+
+class Conflict(AppError):
+    """The thing is not in the state that the action starts from."""
+
+    status = 409
+    title = "That is no longer possible"
+    sentence = "Somebody changed this in the meantime. Look at it again, then decide."
+
+
+class ContentTooLarge(AppError):
+    status = 413
+    title = "That is too much at once"
+    sentence = "What was sent is larger than the board accepts. Shorten it and send it again."
+
+
+class AddressTooLong(AppError):
+    status = 414
+    title = "That address is too long"
+    sentence = "The board reads addresses of up to 8,000 characters. Search for less at once."
+
+
+class TooBusy(AppError):
+    status = 503
+    title = "Too busy at this moment"
+    sentence = "The board has more to do than it can right now. Try again in a few seconds."
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "5"})

@@ -1,0 +1,59 @@
+"""Markdown to HTML that is safe to show.
+
+markdown-it-py leaves HTML in the source as text; nh3 then keeps an allowlist of what it made, so
+that a fault in either alone lets nothing through. Images are left out: a remote one tells its
+host who reads the page.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+TAGS = {
+    "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "s",
+    "a", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+TOP_HEADING = 2
+
+_parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
+_parser.enable(["table", "strikethrough"]).disable("image")
+_SPACES = re.compile(r"\s+")
+
+
+def render_markdown(text: str) -> str:
+    """HTML whose headings start at h2 and skip no level, below a page's own h1."""
+    tokens = _parser.parse(text)
+    _shift_headings(tokens)
+    return nh3.clean(
+        _parser.renderer.render(tokens, _parser.options, {}),
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="nofollow noopener ugc",
+    )
+
+
+def _shift_headings(tokens: Sequence[Token]) -> None:
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    open_levels: list[tuple[int, int]] = []
+    for token in headings:
+        level = int(token.tag[1])
+        if token.type == "heading_open":
+            while open_levels and open_levels[-1][0] >= level:
+                open_levels.pop()
+            shown = open_levels[-1][1] + 1 if open_levels else TOP_HEADING
+            open_levels.append((level, shown))
+        token.tag = f"h{open_levels[-1][1]}"
+
+
+def plain_text(rendered: str, limit: int) -> str:
+    """The words of rendered HTML on one line, cut at a word with an ellipsis beyond `limit` characters."""
+    words = html.unescape(nh3.clean(rendered.replace("<", " <"), tags=set()))
+    line = _SPACES.sub(" ", words).strip()
+    if len(line) <= limit:
+        return line
+    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"

@@ -1,0 +1,36 @@
+"""Cleaning of text that people type or paste: what is stored is NFC and free of invisible surprises.
+
+Bidirectional overrides and control characters can make a line show something other than what it
+says (CVE-2021-42574, "Trojan Source"), and NUL cannot be stored by PostgreSQL.
+"""
+
+import re
+import unicodedata
+
+# Controls but tab and newline; surrogates; bidi embeddings, overrides and isolates; BOM; soft marks.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_LINE_BREAK = re.compile("\r\n|\r|\u2028|\u2029|\x85|\x0b|\x0c")
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_SPACE = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """Many lines: NFC, newlines as LF, no control or bidi characters, no space at either end."""
+    text = _LINE_BREAK.sub("\n", text)
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text)).strip()
+
+
+def clean_line(text: str) -> str:
+    """One line: as clean_text, with every run of white space (newlines too) made one space."""
+    return _SPACE.sub(" ", clean_text(text))
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings are the same: casefolded, accents off, spaces single.
+
+    Only the accents of alphabets go; the vowel signs of Indic or Ethiopic scripts are letters.
+    """
+    text = clean_line(text)
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))

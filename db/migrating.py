@@ -1,0 +1,59 @@
+"""Brings a database to the schema of this code.
+
+Alembic is only imported when there is something to do: a start that finds the schema as it should
+be pays for one query.
+"""
+
+from sqlalchemy import Connection, inspect, text
+
+from core.config import BASE_DIR
+from db.session import engine, reading
+
+# The newest revision under migrations/versions; a test compares them.
+HEAD = "0001"
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision the database is at, or None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def is_current() -> bool:
+    with reading() as session:
+        return current_revision(session.connection()) == HEAD
+
+
+def migrate(revision: str = "head") -> bool:
+    """Runs what is missing, up to `revision`, in one transaction; False if nothing was.
+
+    On SQLite foreign keys are off meanwhile (batch mode makes tables anew, and dropping the old
+    one would empty its children) and are checked at the end.
+    """
+    if is_current():
+        return False
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(BASE_DIR / "alembic.ini")
+    config.set_main_option("script_location", str(BASE_DIR / "db" / "migrations"))
+    with engine().connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            _set_foreign_keys(connection, on=False)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("the migration left rows that point nowhere; nothing was changed")
+        if sqlite:
+            _set_foreign_keys(connection, on=True)
+    return True
+
+
+def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Outside a transaction, where alone the pragma has an effect."""
+    driver_connection = connection.connection.driver_connection
+    assert driver_connection is not None
+    driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")

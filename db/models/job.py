@@ -1,0 +1,135 @@
+"""A posting and what may happen to it."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_
+from sqlalchemy.ext.hybrid import hybrid_method
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.errors import Conflict
+from db.models.base import Base, Hundredths, UtcDateTime, enum_column
+from db.models.company import Company
+from db.models.user import User
+from db.vocabulary import ClosedReason, EmploymentType, SalaryPeriod, Seniority, State, Workplace
+
+# No slug equals the name of a page below /jobs/{id}/.
+PAGES_BELOW = frozenset(
+    {"edit", "publication", "closure", "renewal", "copy", "deletion", "application", "report", "bookmark"}
+)
+
+
+class Job(Base):
+    """`form_key` names the form a posting came from, so that sending it twice makes one posting;
+    it also binds the draft of somebody who is not signed in to their browser.
+    `salary_year` is the most it pays, in whole units of its currency, for a year of full-time work.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        Index("ix_jobs_newest", "state", "published_at", "id"),
+        Index("ix_jobs_owner", "owner_id", "updated_at"),
+        Index("ix_jobs_company", "company_id", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"))
+    form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    state: Mapped[State] = mapped_column(enum_column(State), default=State.DRAFT)
+    closed_reason: Mapped[ClosedReason | None] = mapped_column(enum_column(ClosedReason))
+    revision: Mapped[int] = mapped_column(default=1)
+
+    title: Mapped[str] = mapped_column(String(150))
+    slug: Mapped[str] = mapped_column(String(100))
+    company_url: Mapped[str | None] = mapped_column(Text)
+    locations: Mapped[list[str]] = mapped_column(JSON)
+    country: Mapped[str | None] = mapped_column(String(2))
+    workplace: Mapped[Workplace | None] = mapped_column(enum_column(Workplace))
+    remote_regions: Mapped[list[str]] = mapped_column(JSON)
+    employment_type: Mapped[EmploymentType | None] = mapped_column(enum_column(EmploymentType))
+    seniority: Mapped[Seniority | None] = mapped_column(enum_column(Seniority))
+    category: Mapped[str | None] = mapped_column(String(60))
+    tags: Mapped[list[str]] = mapped_column(JSON)
+    salary_min: Mapped[Decimal | None] = mapped_column(Hundredths)
+    salary_max: Mapped[Decimal | None] = mapped_column(Hundredths)
+    salary_currency: Mapped[str | None] = mapped_column(String(3))
+    salary_period: Mapped[SalaryPeriod | None] = mapped_column(enum_column(SalaryPeriod))
+    salary_year: Mapped[int | None] = mapped_column(BigInteger)
+    description: Mapped[str] = mapped_column(Text)
+    description_html: Mapped[str] = mapped_column(Text)
+    apply_url: Mapped[str | None] = mapped_column(Text)
+    apply_email: Mapped[str | None] = mapped_column(String(254))
+
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source: Mapped[str | None] = mapped_column(String(100))
+    source_id: Mapped[str | None] = mapped_column(String(255))
+    source_hash: Mapped[str | None] = mapped_column(String(64))
+
+    company: Mapped[Company | None] = relationship(lazy="raise")
+    owner: Mapped[User | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @hybrid_method
+    def is_open(self, now: datetime) -> bool:
+        """THE definition of open: published, and not past its end at this moment."""
+        return self.state is State.PUBLISHED and self.expires_at is not None and self.expires_at > now
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open_expression(cls, now: datetime) -> ColumnElement[bool]:
+        return and_(cls.state == State.PUBLISHED, cls.expires_at > now)
+
+    def has_expired(self, now: datetime) -> bool:
+        return self.state is State.PUBLISHED and not self.is_open(now)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its page says something to everybody, if only that it has ended."""
+        return self.state in (State.PUBLISHED, State.CLOSED, State.REMOVED)
+
+    @property
+    def path(self) -> str:
+        return f"/jobs/{self.id}/{self.slug}"
+
+    def publish(self, now: datetime, *, life: timedelta) -> None:
+        """Makes a draft public, or a closed posting again; an end that has passed is set anew."""
+        if self.state not in (State.DRAFT, State.CLOSED):
+            raise Conflict(f"This posting is {self.state.value}. Only a draft or a closed posting can be published.")
+        self.state = State.PUBLISHED
+        self.closed_reason = None
+        self.published_at = self.published_at or now
+        if self.expires_at is None or self.expires_at <= now:
+            self.expires_at = now + life
+
+    def close(self, reason: ClosedReason) -> None:
+        if self.state is not State.PUBLISHED:
+            raise Conflict(f"This posting is {self.state.value}. Only a published posting can be closed.")
+        self.state = State.CLOSED
+        self.closed_reason = reason
+
+    def renew(self, now: datetime, *, life: timedelta) -> None:
+        """Opens an expired posting again, or gives one that is open a whole life from now."""
+        if self.state is not State.PUBLISHED or self.expires_at is None:
+            raise Conflict(f"This posting is {self.state.value}. Only a published posting can be renewed.")
+        self.expires_at = max(self.expires_at, now + life)
+
+    def check_deletable(self) -> None:
+        """Only a draft is deleted: the page of what was public goes on saying that it has ended."""
+        if self.state is not State.DRAFT:
+            raise Conflict("Only a draft can be deleted. Close this posting instead: its page then says so.")
+
+
+class JobTag(Base):
+    """Which postings carry a tag; `tag` is folded."""
+
+    __tablename__ = "job_tags"
+    __table_args__ = (Index("ix_job_tags_tag", "tag", "job_id"),)
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(60), primary_key=True)

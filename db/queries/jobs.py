@@ -1,0 +1,109 @@
+"""Postings by id, owner and company; what a search lists is in db/search."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from db.models import Job, User
+from db.vocabulary import State
+
+GUEST_DRAFT_LIFE = timedelta(days=7)
+
+
+def find(session: Session, *, job_id: int) -> Job | None:
+    """A posting in any state, with its company and owner."""
+    return session.scalars(
+        select(Job).options(joinedload(Job.company), joinedload(Job.owner)).where(Job.id == job_id)
+    ).one_or_none()
+
+
+def owned(session: Session, *, job_id: int, user: User) -> Job | None:
+    """A posting of the user's own, or any posting for an operator: nobody else can tell that it exists."""
+    job = find(session, job_id=job_id)
+    return job if job is not None and (job.owner_id == user.id or user.is_operator) else None
+
+
+def of_owner(session: Session, *, user_id: int) -> Sequence[Job]:
+    return session.scalars(
+        select(Job)
+        .options(joinedload(Job.company))
+        .where(Job.owner_id == user_id)
+        .order_by(Job.updated_at.desc(), Job.id.desc())
+    ).all()
+
+
+def last_of_owner(session: Session, *, user_id: int) -> Job | None:
+    """The owner's latest posting: what a new one is likely to share."""
+    return session.scalars(
+        select(Job).options(joinedload(Job.company)).where(Job.owner_id == user_id).order_by(Job.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def by_form_key(session: Session, *, form_key: str) -> Job | None:
+    return session.scalars(
+        select(Job).options(joinedload(Job.company)).where(Job.form_key == form_key)
+    ).one_or_none()
+
+
+def guest_draft(session: Session, *, form_key: str) -> Job | None:
+    """The draft that a browser without an account keeps."""
+    job = by_form_key(session, form_key=form_key)
+    return job if job is not None and job.owner_id is None and job.state is State.DRAFT else None
+
+
+def delete_old_guest_drafts(session: Session, *, now: datetime) -> None:
+    """Nobody came back for these."""
+    session.execute(
+        delete(Job).where(
+            Job.owner_id.is_(None),
+            Job.state == State.DRAFT,
+            Job.source.is_(None),
+            Job.updated_at < now - GUEST_DRAFT_LIFE,
+        )
+    )
+
+
+def open_of_company(session: Session, *, company_id: int, now: datetime, limit: int) -> Sequence[Job]:
+    return session.scalars(
+        select(Job)
+        .options(joinedload(Job.company))
+        .where(Job.company_id == company_id, Job.is_open(now))
+        .order_by(Job.published_at.desc(), Job.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def related(session: Session, *, job: Job, now: datetime, limit: int) -> list[Job]:
+    """Open postings of the same company first, then of the same category, newest first."""
+    found: dict[int, Job] = {}
+    same_company = Job.company_id == job.company_id
+    same_category = Job.category == job.category if job.category else Job.employment_type == job.employment_type
+    for likeness in (same_company, same_category):
+        if len(found) < limit:
+            query = (
+                select(Job)
+                .options(joinedload(Job.company))
+                .where(Job.is_open(now), likeness, Job.id != job.id, Job.id.not_in(found))
+                .order_by(Job.published_at.desc(), Job.id.desc())
+                .limit(limit - len(found))
+            )
+            found |= {other.id: other for other in session.scalars(query)}
+    return list(found.values())
+
+
+def count_open(session: Session, *, now: datetime) -> int:
+    return session.scalar(select(func.count()).select_from(Job).where(Job.is_open(now))) or 0
+
+
+def any_job(session: Session) -> bool:
+    return session.scalars(select(Job.id).limit(1)).first() is not None
+
+
+def locations_of_owner(session: Session, *, user_id: int) -> list[str]:
+    """Places this member has posted for, to suggest again."""
+    rows = session.scalars(select(Job.locations).where(Job.owner_id == user_id).order_by(Job.id.desc()).limit(50))
+    return list(dict.fromkeys(place for places in rows for place in places))
+
+

@@ -1,0 +1,51 @@
+"""Signed-in browsers and programs."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, contains_eager
+
+from db.models import User, UserSession
+from db.models.user_session import LIFE
+
+DEVICE_MAX = 200
+
+
+def sid_hash(sid: str) -> str:
+    return hashlib.sha256(sid.encode()).hexdigest()
+
+
+def start(session: Session, *, user: User, device: str, now: datetime) -> str:
+    """Starts a session and returns its sid, which is kept nowhere but in the token."""
+    sid = secrets.token_urlsafe(24)
+    session.execute(delete(UserSession).where(UserSession.user_id == user.id, UserSession.expires_at <= now))
+    row = UserSession(
+        sid_hash=sid_hash(sid), user_id=user.id, device=device[:DEVICE_MAX], created_at=now, expires_at=now + LIFE
+    )
+    session.add(row)
+    return sid
+
+
+def alive(session: Session, *, sid: str, user_id: int, now: datetime) -> UserSession | None:
+    """The session with its user, if it has not ended and the account is not disabled."""
+    return session.scalars(
+        select(UserSession)
+        .join(UserSession.user)
+        .options(contains_eager(UserSession.user))
+        .where(
+            UserSession.sid_hash == sid_hash(sid),
+            UserSession.user_id == user_id,
+            UserSession.expires_at > now,
+            User.disabled_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def end(session: Session, *, sid: str) -> None:
+    session.execute(delete(UserSession).where(UserSession.sid_hash == sid_hash(sid)))
+
+
+def end_all(session: Session, *, user_id: int) -> None:
+    session.execute(delete(UserSession).where(UserSession.user_id == user_id))

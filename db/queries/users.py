@@ -1,0 +1,35 @@
+"""Accounts."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import User
+from db.upsert import insert_missing
+from db.vocabulary import Role
+
+
+def email_key(email: str) -> str:
+    """The form in which an address is kept: domains never, and mailboxes hardly ever, tell case apart."""
+    return email.strip().lower()
+
+
+def by_email(session: Session, *, email: str) -> User | None:
+    return session.scalars(select(User).where(User.email == email_key(email))).one_or_none()
+
+
+def create(
+    session: Session, *, name: str, email: str, password_hash: str, now: datetime, role: Role = Role.MEMBER
+) -> User | None:
+    """The new account, or None if the address has one already, also when two register at once."""
+    key = email_key(email)
+    row = {"name": name, "email": key, "password_hash": password_hash, "role": role, "created_at": now}
+    insert_missing(session, User, [row])
+    user = session.scalars(select(User).where(User.email == key)).one()
+    # The salt in the hash tells our row from that of somebody who was first.
+    return user if user.password_hash == password_hash else None
+
+
+def any_operator(session: Session) -> bool:
+    return session.scalars(select(User.id).where(User.role == Role.OPERATOR).limit(1)).first() is not None

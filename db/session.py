@@ -1,0 +1,94 @@
+"""The engine and the sessions: ONE transaction per request, committed before the answer leaves.
+
+SQLite: the driver's own transaction handling loses updates (it begins late and reads outside), so
+it is switched off and each transaction says how it begins. One that will write takes the write
+lock at its first statement and waits for it; one that reads sees one state throughout.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from core.config import settings
+
+__all__ = ["IntegrityError", "OperationalError", "Session", "StaleDataError", "get_session"]
+
+BUSY_TIMEOUT_SECONDS = 30
+POOL_SIZE = 20
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """An engine for an SQLite file or PostgreSQL, with what each needs to be safe."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, **options)
+    options.setdefault("pool_size", POOL_SIZE)
+    return create_engine(url, pool_pre_ping=True, max_overflow=0, **options)
+
+
+def _sqlite_engine(url: str, **options: Any) -> Engine:
+    database = make_url(url).database
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
+    options.setdefault("pool_size", POOL_SIZE)
+    engine = create_engine(url, connect_args=arguments, max_overflow=0, **options)
+
+    @event.listens_for(engine, "connect")
+    def _set_pragmas(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@cache
+def engine() -> Engine:
+    return make_engine(settings.DATABASE_URL)
+
+
+@cache
+def _reading_engine() -> Engine:
+    """The same connections, for transactions that will not write."""
+    return engine().execution_options(writes=False)
+
+
+def _session(*, writes: bool) -> Session:
+    return Session(engine() if writes else _reading_engine(), expire_on_commit=False)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session of its own for a short look, which holds nobody up."""
+    with _session(writes=False) as session:
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session of its own, committed at the end: for commands and the worker, not for views."""
+    with _session(writes=True) as session, session.begin():
+        yield session
+
+
+def get_session(request: Request) -> Iterator[Session]:
+    """The request's session. Committed if the view returned, rolled back if it raised.
+
+    No statement, no transaction: the write lock is taken at the first one.
+    """
+    with _session(writes=request.method not in SAFE_METHODS) as session:
+        yield session
+        session.commit()

@@ -1,0 +1,130 @@
+"""The closed lists a posting is described with.
+
+Names follow schema.org/JobPosting where it has them (employmentType, the units of baseSalary);
+a label is what a page shows.
+"""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a posting is in its life. Expired is not a state: see Job.is_open."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    CLOSED = "closed"
+    REMOVED = "removed"
+
+
+class ClosedReason(StrEnum):
+    FILLED = "filled"
+    WITHDRAWN = "withdrawn"
+
+
+class Workplace(StrEnum):
+    ONSITE = "onsite"
+    HYBRID = "hybrid"
+    REMOTE = "remote"
+
+
+class EmploymentType(StrEnum):
+    """schema.org/employmentType, as Google for Jobs lists its values."""
+
+    FULL_TIME = "FULL_TIME"
+    PART_TIME = "PART_TIME"
+    CONTRACTOR = "CONTRACTOR"
+    TEMPORARY = "TEMPORARY"
+    INTERN = "INTERN"
+    VOLUNTEER = "VOLUNTEER"
+    PER_DIEM = "PER_DIEM"
+    OTHER = "OTHER"
+
+
+class Seniority(StrEnum):
+    ENTRY = "entry"
+    MID = "mid"
+    SENIOR = "senior"
+    LEAD = "lead"
+    EXECUTIVE = "executive"
+
+
+class SalaryPeriod(StrEnum):
+    """schema.org/unitText of a MonetaryAmount."""
+
+    HOUR = "HOUR"
+    DAY = "DAY"
+    WEEK = "WEEK"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    OPERATOR = "operator"
+
+
+# How often a period comes in a year of full-time work (40 hours, 52 weeks, 260 working days).
+PERIODS_A_YEAR = {
+    SalaryPeriod.HOUR: 2080,
+    SalaryPeriod.DAY: 260,
+    SalaryPeriod.WEEK: 52,
+    SalaryPeriod.MONTH: 12,
+    SalaryPeriod.YEAR: 1,
+}
+
+WORKPLACE_LABELS = {Workplace.ONSITE: "On site", Workplace.HYBRID: "Hybrid", Workplace.REMOTE: "Remote"}
+
+EMPLOYMENT_TYPE_LABELS = {
+    EmploymentType.FULL_TIME: "Full-time",
+    EmploymentType.PART_TIME: "Part-time",
+    EmploymentType.CONTRACTOR: "Contract",
+    EmploymentType.TEMPORARY: "Temporary",
+    EmploymentType.INTERN: "Internship",
+    EmploymentType.VOLUNTEER: "Volunteer",
+    EmploymentType.PER_DIEM: "By the day",
+    EmploymentType.OTHER: "Other",
+}
+
+SENIORITY_LABELS = {
+    Seniority.ENTRY: "Entry level",
+    Seniority.MID: "Mid level",
+    Seniority.SENIOR: "Senior",
+    Seniority.LEAD: "Lead",
+    Seniority.EXECUTIVE: "Executive",
+}
+
+SALARY_PERIOD_LABELS = {
+    SalaryPeriod.HOUR: "an hour",
+    SalaryPeriod.DAY: "a day",
+    SalaryPeriod.WEEK: "a week",
+    SalaryPeriod.MONTH: "a month",
+    SalaryPeriod.YEAR: "a year",
+}
+
+# A posting's category is one of these slugs.
+CATEGORY_LABELS = {
+    "software": "Software & IT",
+    "data": "Data & Analytics",
+    "design": "Design & UX",
+    "product": "Product & Projects",
+    "engineering": "Engineering",
+    "science": "Science & Research",
+    "health": "Health & Care",
+    "education": "Education",
+    "marketing": "Marketing & Communication",
+    "media": "Media & Writing",
+    "sales": "Sales & Partnerships",
+    "support": "Customer Support",
+    "finance": "Finance & Accounting",
+    "legal": "Legal & Compliance",
+    "people": "People & HR",
+    "administration": "Administration",
+    "operations": "Operations & Logistics",
+    "trades": "Construction & Trades",
+    "hospitality": "Hospitality & Retail",
+    "public": "Public & Non-profit",
+    "other": "Other",
+}

@@ -1,0 +1,117 @@
+"""Plain text to Markdown: paragraphs, bullet lists and headings where the text plainly has them.
+
+What a person sees in the text is what the page shows: a line break stays one, a `#` stays a `#`.
+"""
+
+import re
+
+from importing import escape
+from importing.repair import decode_entities
+from importing.tidy import BULLETS
+
+_MARKER = re.compile(
+    rf"""
+    [ \t]*(?:
+        [{BULLETS}]\ufe0f?
+      | [-*–—](?=[ \t]) | [·§o](?=[ \t]) | \+(?=[ \t]+\D)
+      | \d{{1,3}}(?:[.)](?=\s|[^\W\d_])|[、．）])
+    )[ \t]*
+    """,
+    re.VERBOSE,
+)
+_INLINE_BULLET = re.compile(r"([•●▪■◆►➢➤‣∙])[ \t]*")
+_INLINE_DOT = re.compile(r"([·§*]|-(?<=[a-z.;:)]-)(?= +[A-Z])) +(?=[^\W\d_])")
+_RULE = re.compile(r"[-=_*~\u2014\u2e3a\u2e3b─━═]{3,}|[\u2e3a\u2e3b]")
+_BULLET_GAP = 20
+_DOT_GAP = 40
+
+_GLUED = re.compile(r"([.!?:;])(?<=[a-zà-ÿ]{2}.)(?=[A-ZÀ-Þ][a-zà-ÿ]*[ ,])(?!(?:Net|Js|Io|Com|Ai|Org|De)\b)")
+_LABEL_IN_TEXT = re.compile(
+    r"([.!?]) (?=[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|and|or|of|the|to|for|in|we|you|&)){0,5}: )"
+)
+_SECTION_IN_TEXT = re.compile(
+    r" (?=(?:(?:Job|Key|Main|Core|Major|Primary|Required|Preferred|Minimum|Basic|Additional|Essential) )?"
+    r"(?:Duties|Responsibilities|Tasks|Requirements|Qualifications?|Skills|Education|Experience|Benefits|Salary|Deadline"
+    r"|Summary|How [Tt]o [Aa]pply|What [Ww]e [Oo]ffer|Working [Hh]ours|Work [Ll]ocation)(?: (?:and|&) [A-Z]\w+)? ?:)"
+)
+_LONG_LINE = 400
+
+_LABEL_MAX = 60
+_LABEL_WORDS = 8
+_LABEL = re.compile(r"[^\W\d_][^:：.!?,;|@<>]*[:：]")
+_CAPITALS = re.compile(r"[^a-zß-öø-ÿ.!?:;|@<>]{4,60}:?")
+_LISTED_MAX = 250
+_TWO_SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-Þ]")
+
+
+def from_plain(text: str) -> str:
+    if "&" in text:
+        text = decode_entities(decode_entities(text))
+    lines = [line for part in text.split("\n") for line in _split(part)]
+    return "\n".join(_marked(lines, spaced="" in lines))
+
+
+def _split(line: str) -> list[str]:
+    """A line that holds a whole list, or a text whose line breaks were lost, as several."""
+    line = _broken_at(_INLINE_BULLET, line, 2, _BULLET_GAP)
+    if "\n" not in line:
+        line = _broken_at(_INLINE_DOT, line, 3, _DOT_GAP)
+    if len(line) > _LONG_LINE:
+        line = _LABEL_IN_TEXT.sub(r"\1\n", _GLUED.sub(r"\1 ", line))
+        line = _SECTION_IN_TEXT.sub("\n", line) if ":" in line else line
+    return line.rstrip().split("\n")
+
+
+def _broken_at(bullet: re.Pattern[str], line: str, least: int, gap: int) -> str:
+    found = len(bullet.findall(line))
+    return bullet.sub(r"\n\1 ", line).lstrip("\n") if found >= least and len(line) >= gap * found else line
+
+
+def _marked(lines: list[str], *, spaced: bool) -> list[str]:
+    """Each line in Markdown; without empty lines in the text, every line stands for itself."""
+    marked: list[str] = []
+    listing = False
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        if not bare or _RULE.fullmatch(bare):
+            listing = listing and not spaced
+            marked.append(bare)
+        elif marker := _MARKER.match(line):
+            listing = False
+            marked.append(marker[0] + escape.line_start(escape.inline(line[marker.end() :])))
+        elif _is_heading(lines, number, spaced=spaced):
+            listing = _starts_list(lines, number + 1)
+            marked.append(f"## {escape.inline(bare.rstrip(':： '))}")
+        elif listing and _is_listed(bare):
+            marked.append(f"- {escape.line_start(escape.inline(bare))}")
+        else:
+            listing = bare.endswith(":") and _starts_list(lines, number + 1)
+            marked.append(line[: len(line) - len(line.lstrip())] + escape.line_start(escape.inline(bare)))
+    return marked
+
+
+def _is_heading(lines: list[str], number: int, *, spaced: bool) -> bool:
+    """A short line ending in a colon, or in capitals, that stands apart and has something under it."""
+    line = lines[number].strip()
+    if len(line) > _LABEL_MAX or number + 1 >= len(lines) or (spaced and number and lines[number - 1].strip()):
+        return False
+    below = lines[number + 1]
+    apart = not spaced or not below.strip()
+    if _LABEL.fullmatch(line) and line.count(" ") < _LABEL_WORDS:
+        return apart or bool(_MARKER.match(below)) or _starts_list(lines, number + 1)
+    return apart and bool(_CAPITALS.fullmatch(line)) and sum(map(str.isupper, line)) >= 4
+
+
+def _starts_list(lines: list[str], start: int) -> bool:
+    """Whether three or more single sentences follow, as a list that lost its bullets does."""
+    following = lines[start : start + 3]
+    return len(following) == 3 and all(_is_listed(line.strip()) for line in following)
+
+
+def _is_listed(line: str) -> bool:
+    return (
+        0 < len(line) <= _LISTED_MAX
+        and line[-1] not in ":："
+        and not _MARKER.match(line)
+        and not _TWO_SENTENCES.search(line)
+    )

@@ -1,0 +1,111 @@
+"""Descriptions from anywhere to clean Markdown.
+
+What a source calls its format is a claim: plain text is often Markdown, HTML arrives escaped once
+or twice. So the text itself decides, and the claim only settles what it leaves open.
+"""
+
+import html
+import re
+from typing import Literal
+
+from importing.from_html import from_html
+from importing.from_markdown import from_markdown
+from importing.from_plain import from_plain
+from importing.repair import repair
+from importing.tidy import tidy
+
+SourceFormat = Literal["html", "markdown", "text"]
+
+# More than this never helps a description of 20,000 characters, and bounds the work for one.
+_LONGEST = 300_000
+_NAMES = "a|abbr|article|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|font|form|h[1-6]|head|header|hr|html|i|iframe|img|li|link|main|meta|ol|p|pre|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|tt|u|ul"
+_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(rf"&(?:amp;)*(?:lt|#0*60|#x0*3c);/?(?:{_NAMES})\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"<(?:p|br|div|li|ul|ol|h[1-6]|td|tr|table|section|article|hr)\b", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*[^\s*][^*\n]*\*\*")
+_ESCAPE = re.compile(r"\\[-&+.!()_*#]")
+_HEADING = re.compile(r"^#{2,6} \S", re.MULTILINE)
+_FENCE = re.compile(r"^[ ]{0,3}(```+|~~~+)", re.MULTILINE)
+
+
+def to_markdown(text: str, source_format: SourceFormat | None) -> str:
+    """Markdown that shows what the source showed; without raw HTML, scripts or pictures."""
+    text = repair(text[:_LONGEST])
+    text = _unescaped(text)
+    kind = _kind(text, source_format)
+    if kind == "html":
+        inline_only = not _BLOCK_TAG.search(text)
+        text = repair(from_html(text.replace("\n", "<br>") if inline_only else text))
+    elif kind == "markdown":
+        text = from_markdown(text)
+    else:
+        text = from_plain(text)
+    return tidy(text)
+
+
+def cut(markdown: str, limit: int) -> tuple[str, bool]:
+    """At most `limit` characters, ending with a paragraph if one ends in the second half of them,
+    else with a line, else with a word; and whether anything was cut."""
+    if len(markdown) <= limit:
+        return markdown, False
+    kept = _cut_at_end(markdown, limit)
+    fence = _open_fence(kept)
+    if fence:
+        kept = _cut_at_end(markdown, limit - len(fence) - 1)
+        fence = _open_fence(kept)
+    return (f"{kept}\n{fence}" if fence else _without_last_heading(kept)), True
+
+
+def _unescaped(text: str) -> str:
+    """HTML that was escaped, perhaps twice, as HTML; escaped tags beside as many real ones are words."""
+    for _ in range(3):
+        if "&" not in text:
+            break
+        escaped = len(_ESCAPED_TAG.findall(text))
+        if escaped < 2 or escaped <= len(_TAG.findall(text)):
+            break
+        text = html.unescape(text)
+    return text
+
+
+def _kind(text: str, source_format: SourceFormat | None) -> SourceFormat:
+    if source_format == "markdown":
+        return "markdown"
+    if "<" in text and _TAG.search(text):
+        return "html"
+    return "markdown" if _looks_like_markdown(text) else "text"
+
+
+def _looks_like_markdown(text: str) -> bool:
+    return bool(
+        ("**" in text and _BOLD.search(text))
+        or ("\\" in text and _ESCAPE.search(text))
+        or ("## " in text and _HEADING.search(text))
+        or "](http" in text
+    )
+
+
+def _cut_at_end(markdown: str, limit: int) -> str:
+    start = markdown[: limit + 1]
+    for end in ("\n\n", "\n", " "):
+        position = start.rfind(end)
+        if position >= limit / 2:
+            return start[:position].rstrip()
+    position = max(start.rfind(" "), start.rfind("\n"))
+    return start[:position].rstrip() if position > 0 else markdown[:limit]
+
+
+def _open_fence(markdown: str) -> str:
+    """The fence that a text leaves open, if it does."""
+    fence = ""
+    for line in _FENCE.finditer(markdown):
+        if not fence:
+            fence = line[1]
+        elif line[1].startswith(fence):
+            fence = ""
+    return fence
+
+
+def _without_last_heading(markdown: str) -> str:
+    start, _, last = markdown.rpartition("\n\n")
+    return start.rstrip() if start and last.startswith("#") and "\n" not in last else markdown

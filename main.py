@@ -1,0 +1,54 @@
+"""The board as an ASGI app: what every request passes, and who answers it."""
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from urllib.parse import urlsplit
+
+from core.addresses import PlainAddresses
+from core.config import settings
+from core.cross_origin import CrossOriginProtection
+from core.request_limits import BODY_MAX_BYTES, RequestLimits
+from core.security_headers import SecurityHeaders
+from webapps.accounts.views import router as accounts
+from webapps.api.docs import router as docs
+from webapps.api.views import router as api
+from webapps.companies.views import router as companies
+from webapps.dashboard.views import router as dashboard
+from webapps.errors import ErrorBoundary, install_error_pages
+from webapps.jobs.views import router as jobs
+from webapps.postings.changes import router as changes
+from webapps.postings.views import router as postings
+from webapps.rendering import static_files
+
+
+def create_app() -> FastAPI:
+    middleware = [
+        Middleware(SecurityHeaders, https=settings.is_https),
+        Middleware(ErrorBoundary),
+        Middleware(RequestLimits),
+        Middleware(CrossOriginProtection, public_url=settings.PUBLIC_URL),
+        Middleware(PlainAddresses),
+    ]
+    if settings.PUBLIC_URL:
+        host = urlsplit(settings.PUBLIC_URL).hostname or ""
+        middleware.insert(1, Middleware(TrustedHostMiddleware, allowed_hosts=[host], www_redirect=False))
+    app = FastAPI(
+        title=settings.PROJECT_NAME,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+        max_body_size=BODY_MAX_BYTES,
+        middleware=middleware,
+    )
+    install_error_pages(app)
+    app.mount("/static", static_files)
+    # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
+    for router in (accounts, postings, changes, jobs, companies, dashboard, docs, api):
+        app.include_router(router)
+    return app
+
+
+app = create_app()

@@ -1,0 +1,104 @@
+"""Register, log in, log out, and a new password by link."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from core.errors import NotFound
+from core.hashing import hash_password
+from db.queries import password_resets, user_sessions, users
+from db.session import reading
+from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
+from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
+from webapps.forms import KEPT_PREFIX, Form, read_form
+from webapps.rendering import redirect, render, safe_next
+from webapps.session_cookie import clear
+from webapps.sign_in import check_password, end_session, sign_in
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/register")
+def registration_form(request: Request, user: CurrentUser, next: str = "") -> Response:
+    if user is not None:
+        return redirect(request, safe_next(next, otherwise="/dashboard"))
+    return render(request, "accounts/register.html", {"form": Form(RegistrationForm), "next": next})
+
+
+@router.post("/register")
+def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> Response:
+    form = read_form(RegistrationForm, sent)
+    if form.data is not None:
+        password_hash = hash_password(form.data.password)
+        user = users.create(
+            session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now
+        )
+        if user is not None:
+            return sign_in(request, session, user, now, sent, message="registered")
+        form.refuse({"email": "There is an account with this address already. Log in, or use another address."})
+    return render(request, "accounts/register.html", {"form": form, "next": str(sent.get("next", ""))}, status=422)
+
+
+@router.get("/login")
+def login_form(request: Request, user: CurrentUser, next: str = "") -> Response:
+    if user is not None:
+        return redirect(request, safe_next(next, otherwise="/dashboard"))
+    return _login_page(request, next=next)
+
+
+@router.post("/login")
+def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Response:
+    form = read_form(LoginForm, sent)
+    assert form.data is not None
+    user = check_password(session, email=form.data.email, password=form.data.password)
+    if user is not None:
+        return sign_in(request, session, user, now, sent, message="logged-in")
+    kept = [(name, value) for name, value in sent.multi_items() if name.startswith(KEPT_PREFIX)]
+    form.refuse({"email": "No account has this address and password. Check both and try again."})
+    return _login_page(request, form=form, next=str(sent.get("next", "")), kept=kept, status=401)
+
+
+@router.post("/logout")
+def logout(request: Request, session: DbSession) -> Response:
+    end_session(request, session)
+    response = redirect(request, "/", message="logged-out")
+    clear(response)
+    return response
+
+
+@router.get("/password/forgot")
+def forgot_password(request: Request, user: CurrentUser) -> Response:
+    return render(request, "accounts/forgot.html")
+
+
+@router.get("/password/reset/{token}")
+def reset_form(request: Request, token: str, now: Now, user: CurrentUser) -> Response:
+    with reading() as session:
+        if password_resets.user_of(session, token=token, now=now) is None:
+            raise NotFound(_DEAD_LINK)
+    return render(request, "accounts/reset.html", {"form": Form(ResetForm), "token": token})
+
+
+@router.post("/password/reset/{token}")
+def reset_password(request: Request, token: str, session: DbSession, now: Now, sent: SentForm) -> Response:
+    form = read_form(ResetForm, sent)
+    if form.data is None:
+        return render(request, "accounts/reset.html", {"form": form, "token": token}, status=422)
+    password_hash = hash_password(form.data.password)
+    user = password_resets.user_of(session, token=token, now=now)
+    if user is None:
+        raise NotFound(_DEAD_LINK)
+    user.password_hash = password_hash
+    password_resets.void(session, user_id=user.id)
+    user_sessions.end_all(session, user_id=user.id)
+    return sign_in(request, session, user, now, sent, message="password-set")
+
+
+_DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."
+
+
+def _login_page(request: Request, *, status: int = 200, **context: Any) -> Response:
+    return render(
+        request, "accounts/login.html", {"form": None, "reason": None, "kept": [], **context}, status=status
+    )

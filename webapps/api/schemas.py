@@ -1,0 +1,76 @@
+"""What the API takes and answers beside a posting's fields."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from core.config import settings
+from db.models import Job
+from db.posting import fields_of
+from db.schemas.posting import PostingFields
+from db.vocabulary import ClosedReason, State
+
+
+class Token(BaseModel):
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+
+
+class NewPosting(PostingFields):
+    """A posting's fields, and whether to publish it at once or keep it as a draft."""
+
+    state: Annotated[Literal["published", "draft"], Field(description="What to do with the posting.")] = "published"
+
+
+class Closure(BaseModel):
+    reason: ClosedReason = ClosedReason.FILLED
+
+
+class Posting(PostingFields):
+    """A posting as the API answers it: its fields, and what became of it."""
+
+    id: int
+    url: Annotated[str, Field(description="Its page for people.")]
+    state: State
+    is_open: Annotated[bool, Field(description="Published, and not past `expires_at` at this moment.")]
+    closed_reason: ClosedReason | None
+    description_html: Annotated[str, Field(description="The description rendered, safe to show.")]
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    source: str | None
+    source_id: str | None
+
+
+class PostingList(BaseModel):
+    items: list[Posting]
+    next: Annotated[str | None, Field(description="The address of the next page, null on the last.")]
+
+
+class Problem(BaseModel):
+    """RFC 9457. `errors` names fields and says how to mend them."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: dict[str, str] | None = None
+
+
+def posting_of(job: Job, now: datetime) -> Posting:
+    # Not validated again: what was stored under older rules must still be readable.
+    return Posting.model_construct(
+        **fields_of(job).model_dump(),
+        id=job.id,
+        url=settings.base_url + job.path,
+        state=job.state,
+        is_open=bool(job.is_open(now)),
+        closed_reason=job.closed_reason,
+        description_html=job.description_html,
+        created_at=job.created_at,
+        updated_at=job.updated_at,
+        published_at=job.published_at,
+        source=job.source,
+        source_id=job.source_id,
+    )

@@ -1,0 +1,148 @@
+"""The JSON API: the same rules and the same states as the pages."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.security import OAuth2PasswordRequestForm
+from pydantic import ValidationError
+
+from core.config import settings
+from core.errors import NotFound
+from db import posting
+from db.models import Job, User
+from db.queries import jobs
+from db.schemas.posting import PostingFields, problems_publishing
+from db.schemas.sentences import sentences
+from db.search.open_jobs import find_jobs
+from db.session import Session
+from db.vocabulary import State
+from webapps.api.access import Caller
+from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, posting_of
+from webapps.dependencies import DbSession, JobId, Now
+from webapps.errors import problem
+from webapps.job_search import address, parameters, read_search
+from webapps.sign_in import check_password, start_session
+
+LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
+LIMIT_MAX = 200
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": words}
+    for status, words in {401: "No valid token", 404: "No such posting", 409: "Not in that state", 422: "Bad input"}.items()
+}
+
+router = APIRouter(prefix="/api/v1", tags=["API"])
+
+
+def _only(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: PROBLEMS[status] for status in statuses}
+
+
+@router.post("/token", response_model=Token, responses=_only(401, 422))
+def create_token(
+    request: Request, session: DbSession, now: Now, form: Annotated[OAuth2PasswordRequestForm, Depends()]
+) -> Any:
+    """Gives an access token for an account's e-mail address (as `username`) and password."""
+    user = check_password(session, email=form.username, password=form.password)
+    if user is None:
+        headers = {"WWW-Authenticate": "Bearer"}
+        return problem(401, "Not signed in", "No account has this address and password.", headers=headers)
+    token = start_session(session, request, user, now)
+    return JSONResponse(Token(access_token=token).model_dump(), headers={"Cache-Control": "no-store"})
+
+
+@router.get("/jobs", response_model=PostingList, responses=_only(422))
+def list_open_jobs(
+    request: Request, session: DbSession, now: Now, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 25
+) -> Any:
+    """Open postings. Takes the parameters of the page /jobs: q, location, workplace, employment_type, category, tag,
+    company, salary_min, posted, sort and after."""
+    form = read_search(request.query_params)
+    if form.data is None:
+        return _bad_fields(form.errors)
+    page = find_jobs(session, search=form.data.search(), now=now, limit=limit, after=form.data.after)
+    onward = [*parameters(form.data), ("limit", str(limit))]
+    return PostingList.model_construct(
+        items=[posting_of(job, now) for job in page.jobs],
+        next=settings.base_url + address("/api/v1/jobs", [*onward, ("after", page.after.encode())]) if page.after else None,
+    )
+
+
+@router.get("/jobs/{job_id}", response_model=Posting, responses=_only(404))
+def read_job(job_id: JobId, session: DbSession, now: Now) -> Any:
+    """One posting that is or was public; `is_open` says which."""
+    job = jobs.find(session, job_id=job_id)
+    if job is None or job.state not in (State.PUBLISHED, State.CLOSED):
+        raise NotFound("There is no public posting of this id.")
+    return posting_of(job, now)
+
+
+@router.get("/my/jobs", response_model=PostingList, responses=_only(401))
+def list_my_jobs(session: DbSession, now: Now, user: Caller) -> Any:
+    """One's own postings in every state, the latest change first."""
+    own = jobs.of_owner(session, user_id=user.id)
+    return PostingList.model_construct(items=[posting_of(job, now) for job in own], next=None)
+
+
+@router.post("/jobs", response_model=Posting, status_code=201, responses=_only(401, 422))
+def create_job(session: DbSession, now: Now, user: Caller, fields: NewPosting) -> Any:
+    """Publishes a posting, or keeps it as a draft."""
+    if fields.state == "published" and (errors := problems_publishing(fields, now)):
+        return _bad_fields(errors)
+    job = posting.create(session, owner=user, fields=fields, now=now)
+    if fields.state == "published":
+        job.publish(now, life=LIFE)
+        session.flush()
+    answer = posting_of(job, now).model_dump_json()
+    headers = {"Location": f"/api/v1/jobs/{job.id}"}
+    return Response(answer, 201, headers, media_type="application/json")
+
+
+@router.patch("/jobs/{job_id}", response_model=Posting, responses=PROBLEMS)
+def edit_job(job_id: JobId, session: DbSession, now: Now, user: Caller, changes: dict[str, Any]) -> Any:
+    """Changes the fields that are sent (RFC 7396); null empties one."""
+    job = _own(session, job_id, user)
+    current = posting.fields_of(job).model_dump()
+    empty = PostingFields()
+    sent = {name: getattr(empty, name) if value is None else value for name, value in changes.items()}
+    try:
+        fields = PostingFields.model_validate({**current, **sent})
+    except ValidationError as error:
+        return _bad_fields(sentences(error.errors()))
+    if job.state is not State.DRAFT and (errors := problems_publishing(fields, now, current_end=job.expires_at)):
+        return _bad_fields(errors)
+    posting.change(session, job, fields=fields, now=now)
+    session.flush()
+    return posting_of(job, now)
+
+
+@router.post("/jobs/{job_id}/publication", response_model=Posting, responses=PROBLEMS)
+def publish_job(job_id: JobId, session: DbSession, now: Now, user: Caller) -> Any:
+    """Publishes a draft, or opens a closed posting again."""
+    job = _own(session, job_id, user)
+    if job.state is State.DRAFT and (errors := problems_publishing(posting.fields_of(job), now)):
+        return _bad_fields(errors)
+    job.publish(now, life=LIFE)
+    session.flush()
+    return posting_of(job, now)
+
+
+@router.post("/jobs/{job_id}/closure", response_model=Posting, responses=PROBLEMS)
+def close_job(job_id: JobId, session: DbSession, now: Now, user: Caller, closure: Closure | None = None) -> Any:
+    """Closes a posting as filled or withdrawn."""
+    job = _own(session, job_id, user)
+    job.close((closure or Closure()).reason)
+    session.flush()
+    return posting_of(job, now)
+
+
+def _own(session: Session, job_id: int, user: User) -> Job:
+    job = jobs.owned(session, job_id=job_id, user=user)
+    if job is None:
+        raise NotFound("There is no posting of yours with this id.")
+    return job
+
+
+def _bad_fields(errors: dict[str, str]) -> Response:
+    return problem(422, "Check these fields", "Some of what was sent cannot be taken. Each field says why.", errors=errors)

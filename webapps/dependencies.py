@@ -1,0 +1,95 @@
+"""What a view may ask for in its signature."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from starlette.datastructures import FormData
+
+from core.clock import utc_now
+from core.errors import NotSignedIn
+from core.security import InvalidToken, create_access_token, decode_access_token
+from db.models import User
+from db.queries import user_sessions
+from db.session import Session, get_session, reading
+from webapps import session_cookie
+
+RENEW_BEFORE_SECONDS = 900
+
+DbSession = Annotated[Session, Depends(get_session, scope="function")]
+Now = Annotated[datetime, Depends(utc_now)]
+JobId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who made the request, by which session, and how long their token still lives."""
+
+    user: User
+    sid: str
+    token_expires_at: int
+
+
+def authenticate(session: Session, token: str | None, now: datetime) -> SignedIn | None:
+    """Whom a token stands for; None for no token and for one that is bad, expired or revoked."""
+    if not token:
+        return None
+    try:
+        claims = decode_access_token(token)
+        sid, user_id = str(claims.get("sid", "")), int(claims["sub"])
+    except (InvalidToken, ValueError):
+        return None
+    row = user_sessions.alive(session, sid=sid, user_id=user_id, now=now)
+    return SignedIn(row.user, sid, claims["exp"]) if row else None
+
+
+def current_user(request: Request, session: DbSession, now: Now) -> User | None:
+    """The signed-in person, or None; leaves on the request what the page and the cookie need."""
+    found = authenticate(session, session_cookie.read(request), now)
+    request.state.user = found.user if found else None
+    if found and found.token_expires_at - now.timestamp() < RENEW_BEFORE_SECONDS:
+        request.state.renewed_token = create_access_token({"sub": str(found.user.id), "sid": found.sid})
+    return request.state.user
+
+
+CurrentUser = Annotated[User | None, Depends(current_user)]
+
+
+def load_user_for_error_page(request: Request) -> None:
+    """Unmatched addresses run no dependency, and their page shows the same header as any other."""
+    if not hasattr(request.state, "user"):
+        with reading() as session:
+            found = authenticate(session, session_cookie.read(request), utc_now())
+        request.state.user = found.user if found else None
+
+
+def signed_in_user(request: Request, user: CurrentUser) -> User:
+    """The signed-in person; anybody else logs in first, and goes on to the page they asked for."""
+    if user is None:
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        raise NotSignedIn(path if request.method == "GET" else "/dashboard")
+    return user
+
+
+def signed_in_author(request: Request, user: CurrentUser) -> User:
+    """As signed_in_user, for a page whose form must not be lost when the session has run out."""
+    if user is None:
+        raise NotSignedIn(request.url.path, keeps_form=request.method == "POST")
+    return user
+
+
+SignedInUser = Annotated[User, Depends(signed_in_user)]
+SignedInAuthor = Annotated[User, Depends(signed_in_author)]
+
+
+async def form_data(request: Request) -> FormData:
+    """The fields of a form as they were sent, repeated ones kept, nothing checked yet.
+
+    They also stay on the request, for an error page that must not lose them.
+    """
+    request.state.sent_form = await request.form(max_files=0, max_fields=200)
+    return request.state.sent_form
+
+
+SentForm = Annotated[FormData, Depends(form_data)]

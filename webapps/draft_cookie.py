@@ -1,0 +1,49 @@
+"""Binds drafts of somebody who is not signed in to their browser, by the keys of the forms they came from."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from core.config import settings
+from db import posting
+from db.models import User
+from db.queries import jobs
+from db.session import Session
+
+COOKIE = "posting_draft"
+LIFE_SECONDS = 7 * 24 * 3600
+KEYS_MAX = 5
+
+
+def read(request: Request) -> list[str]:
+    """The keys this browser holds, the latest first."""
+    return [key for key in request.cookies.get(COOKIE, "").split(".") if key][:KEYS_MAX]
+
+
+def add(request: Request, response: Response, form_key: str) -> None:
+    others = [key for key in read(request) if key != form_key]
+    _write(response, [form_key, *others][:KEYS_MAX])
+
+
+def drop(request: Request, response: Response, form_key: str) -> None:
+    keys = read(request)
+    if form_key in keys:
+        _write(response, [key for key in keys if key != form_key])
+
+
+def _write(response: Response, keys: list[str]) -> None:
+    response.set_cookie(
+        COOKIE,
+        ".".join(keys),
+        max_age=LIFE_SECONDS if keys else 0,
+        httponly=True,
+        samesite="lax",
+        secure=settings.is_https,
+    )
+
+
+def claim(request: Request, session: Session, user: User) -> bool:
+    """Gives the browser's drafts to the account that was just signed in to; False if there are none."""
+    drafts = [job for key in read(request) if (job := jobs.guest_draft(session, form_key=key))]
+    for job in drafts:
+        posting.claim(job, owner=user)
+    return bool(drafts)

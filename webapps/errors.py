@@ -1,0 +1,137 @@
+"""From exceptions to answers: a page for people, problem+json (RFC 9457) for programs."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn
+from db.schemas.sentences import sentences
+from db.session import StaleDataError
+from webapps.dependencies import form_data, load_user_for_error_page
+from webapps.forms import kept_fields
+from webapps.rendering import environment, redirect, render
+
+API_PREFIX = "/api/"
+logger = logging.getLogger("board")
+
+# What the framework itself refuses, in the board's words.
+_WORDS = {
+    400: ("The board could not read that", "The request was malformed. Go back and try again."),
+    404: (NotFound.title, NotFound.sentence),
+    405: ("That does not work here", "This address does not take what was sent. Start again from the page itself."),
+    413: (ContentTooLarge.title, ContentTooLarge.sentence),
+}
+
+
+def install_error_pages(app: FastAPI) -> None:
+    """Handlers for what is raised within the app; ErrorBoundary is for what is raised around it."""
+    app.add_exception_handler(HTTPException, answer_error)
+    app.add_exception_handler(RequestValidationError, answer_error)
+    app.add_exception_handler(StaleDataError, answer_error)
+
+
+class ErrorBoundary:
+    """Turns what the middleware raises into pages, and anything unforeseen into a plain 500 page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watched_send(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched_send)
+        except Exception as error:
+            if started:
+                raise
+            response = await _answer_around_app(Request(scope, receive), error)
+            await response(scope, receive, send)
+
+
+async def _answer_around_app(request: Request, error: Exception) -> Response:
+    if isinstance(error, AppError):
+        return await answer_error(request, error)
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    if _is_api(request):
+        return problem(500, AppError.title, "The fault is the board's. It has been written to the log.")
+    return HTMLResponse(environment().get_template("errors/500.html").render(), 500)
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """The answer to an error that somebody can be told about."""
+    if isinstance(error, NotSignedIn) and not _is_api(request):
+        return await _ask_to_sign_in(request, error)
+    if isinstance(error, RequestValidationError):
+        return _invalid_request(request, error)
+    if isinstance(error, StaleDataError):
+        error = Conflict()
+    assert isinstance(error, HTTPException)
+    status, headers = error.status_code, error.headers
+    if isinstance(error, AppError):
+        return _told(request, status, error.title, error.detail, headers)
+    title, detail = _WORDS.get(status, (HTTPStatus(status).phrase, HTTPStatus(status).description))
+    return _told(request, status, title, detail, headers)
+
+
+def problem(status: int, title: str, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+    """An answer in the form of RFC 9457. It never repeats what was sent."""
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(content, status, dict(headers or {}), media_type="application/problem+json")
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith(API_PREFIX)
+
+
+def _told(request: Request, status: int, title: str, detail: str, headers: Mapping[str, str] | None) -> Response:
+    if _is_api(request):
+        return problem(status, title, detail, headers=headers)
+    load_user_for_error_page(request)
+    template = "errors/404.html" if status == 404 else "errors/error.html"
+    response = render(request, template, {"status": status, "title": title, "detail": detail}, status=status)
+    response.headers.update(headers or {})
+    return response
+
+
+def _invalid_request(request: Request, error: RequestValidationError) -> Response:
+    errors = error.errors()
+    if any(item["loc"][0] == "path" for item in errors):
+        return _told(request, 404, NotFound.title, NotFound.sentence, None)
+    for item in errors:
+        item["loc"] = item["loc"][1:]
+    fields = sentences(errors)
+    detail = "Some of what was sent cannot be taken. Each field says why."
+    return problem(422, "Check these fields", detail, errors=fields)
+
+
+async def _ask_to_sign_in(request: Request, error: NotSignedIn) -> Response:
+    """A page asked for leads to the login form; a form that was sent comes back inside it."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(request, f"/login?{urlencode({'next': error.next_path})}")
+    load_user_for_error_page(request)
+    sent = getattr(request.state, "sent_form", None) or await form_data(request)
+    context = {
+        "form": None,
+        "next": error.next_path,
+        "kept": kept_fields(sent) if error.keeps_form else [],
+        "reason": "You were logged out in the meantime. Log in to go on: what you typed is kept."
+        if error.keeps_form
+        else "Log in to go on.",
+    }
+    return render(request, "accounts/login.html", context, status=401)

@@ -1,0 +1,37 @@
+"""Messages that one page leaves for the next: the cookie holds a key, the words are here."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from core.config import settings
+
+COOKIE = "flash"
+MESSAGES = {
+    "registered": "Your account is ready.",
+    "logged-in": "You are logged in.",
+    "logged-out": "You are logged out.",
+    "password-set": "Your new password is set. Everything else that was logged in is logged out.",
+    "published": "Your posting is public.",
+    "reopened": "The posting is open again.",
+    "draft-saved": "Your draft is saved.",
+    "draft-kept": "Your draft is here. Check it, then publish it.",
+    "draft-deleted": "The draft is deleted.",
+    "saved": "Your changes are saved.",
+    "closed": "The posting is closed. Its page says so.",
+    "renewed": "The posting is open for longer.",
+    "copied": "This is a copy, kept as a draft. Change what differs, then publish it.",
+}
+
+
+def leave(response: Response, key: str) -> None:
+    if key not in MESSAGES:
+        raise KeyError(key)
+    response.set_cookie(COOKIE, key, max_age=300, httponly=True, samesite="lax", secure=settings.is_https)
+
+
+def read(request: Request) -> str | None:
+    return MESSAGES.get(request.cookies.get(COOKIE, ""))
+
+
+def clear(response: Response) -> None:
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=settings.is_https)

@@ -1,0 +1,130 @@
+"""A search as an address: the same parameters for the page and the API, read, checked and written back."""
+
+from datetime import timedelta
+from typing import Annotated
+from urllib.parse import urlencode
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from starlette.datastructures import QueryParams
+
+from core.text import clean_line
+from db.schemas.values import amount, none_if_empty, refusal
+from db.search.query import BadCursor, Cursor, JobSearch, Sort
+from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS, EmploymentType, Workplace
+from webapps.forms import Form, read_form
+
+TEXT_MAX = 200
+
+
+def _line(value: object) -> object:
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def _without_empties(value: object) -> object:
+    return [item for item in value if item != ""] if isinstance(value, list) else value
+
+
+def _known_category(slug: str) -> str:
+    if slug not in CATEGORY_LABELS:
+        raise refusal("Choose a category from the list.")
+    return slug
+
+
+def _whole(value: object) -> object:
+    number = amount(value)
+    return None if number is None else int(str(number).split(".")[0])
+
+
+def _cursor(value: object) -> object:
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        return Cursor.decode(value)
+    except BadCursor:
+        raise refusal("This address leads nowhere: its “after” is not one of ours. Start from the first page.") from None
+
+
+Text = Annotated[str, Field(max_length=TEXT_MAX), BeforeValidator(_line)]
+
+
+class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
+    """The query parameters of /jobs. Names and values are public: feeds, alerts and programs use them."""
+
+    q: Text = ""
+    location: Text = ""
+    workplace: Annotated[list[Workplace], BeforeValidator(_without_empties)] = []
+    employment_type: Annotated[list[EmploymentType], BeforeValidator(_without_empties)] = []
+    category: Annotated[
+        list[Annotated[str, AfterValidator(_known_category)]], BeforeValidator(_without_empties)
+    ] = []
+    tag: Annotated[list[Text], BeforeValidator(_without_empties)] = []
+    company: Text = ""
+    salary_min: Annotated[int | None, BeforeValidator(_whole)] = None
+    posted: Annotated[Annotated[int, Field(ge=1, le=365)] | None, BeforeValidator(none_if_empty)] = None
+    sort: Annotated[Sort | None, BeforeValidator(none_if_empty)] = None
+    after: Annotated[Cursor | None, BeforeValidator(_cursor)] = None
+
+    def search(self) -> JobSearch:
+        return JobSearch(
+            q=self.q,
+            location=self.location,
+            workplace=tuple(self.workplace),
+            employment_type=tuple(self.employment_type),
+            category=tuple(self.category),
+            tag=tuple(self.tag),
+            company=self.company,
+            salary_min=self.salary_min,
+            posted=timedelta(days=self.posted) if self.posted else None,
+            sort=self.sort,
+        )
+
+
+def read_search(query: QueryParams) -> Form[JobSearchForm]:
+    return read_form(JobSearchForm, query)
+
+
+def parameters(form: JobSearchForm) -> list[tuple[str, str]]:
+    """The search as pairs in a fixed order, without what is empty and without the cursor."""
+    pairs: list[tuple[str, str]] = []
+    for name in JobSearchForm.model_fields:
+        value = getattr(form, name)
+        if name != "after":
+            pairs += [(name, str(item)) for item in (value if isinstance(value, list) else [value]) if item]
+    return pairs
+
+
+def address(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def chips(form: JobSearchForm, company_name: str) -> list[tuple[str, str]]:
+    """Each filter that is on, in words, with the address of the same search without it."""
+    pairs = parameters(form)
+    found = []
+    for pair in pairs:
+        label = _label(*pair, company_name=company_name)
+        if label:
+            found.append((label, address("/jobs", [other for other in pairs if other != pair])))
+    return found
+
+
+def _label(name: str, value: str, *, company_name: str) -> str | None:
+    match name:
+        case "q":
+            return f"“{value}”"
+        case "workplace":
+            return WORKPLACE_LABELS[Workplace(value)]
+        case "employment_type":
+            return EMPLOYMENT_TYPE_LABELS[EmploymentType(value)]
+        case "category":
+            return CATEGORY_LABELS[value]
+        case "salary_min":
+            return f"Pays {int(value):,} or more"
+        case "posted":
+            return "Last day" if value == "1" else f"Last {value} days"
+        case "company":
+            return company_name
+        case "sort":
+            return None
+        case _:
+            return value

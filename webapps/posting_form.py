@@ -1,0 +1,63 @@
+"""The posting form: what it sends beside a posting's fields, and how a posting fills it."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from db.models import Job
+from db.posting import fields_of
+from db.schemas.posting import PostingFields
+from db.schemas.values import none_if_empty
+from webapps.forms import Form
+
+
+class PostingForm(PostingFields):
+    """`form_key` tells one form sent twice from two forms; `revision` is what an edit started from."""
+
+    action: Annotated[Literal["preview", "draft", "publish", "save"], BeforeValidator(lambda text: text or "save")] = "save"
+    form_key: Annotated[str, Field(max_length=64)] = ""
+    revision: Annotated[int | None, BeforeValidator(none_if_empty)] = None
+
+
+def typed_fields(fields: PostingFields) -> dict[str, list[str]]:
+    """A posting's fields as texts, the way the form would have sent them."""
+    typed: dict[str, list[str]] = {}
+    for name in PostingFields.model_fields:
+        value = getattr(fields, name)
+        if name in ("tags", "remote_regions"):
+            typed[name] = [", ".join(value)]
+        elif isinstance(value, list):
+            typed[name] = list(value)
+        elif value is not None:
+            typed[name] = [_text(name, value)]
+    return typed
+
+
+def _text(name: str, value: object) -> str:
+    if name == "expires_at":
+        return str(value)[:10]
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def filled_form(job: Job, *, form_key: str = "") -> Form[PostingForm]:
+    """The form as it stands for a posting that is there already."""
+    typed: dict[str, Sequence[str]] = dict(typed_fields(fields_of(job)))
+    typed |= {"form_key": [form_key], "revision": [str(job.revision)]}
+    return Form(PostingForm, typed)
+
+
+def kept_form(pairs: Sequence[tuple[str, str]]) -> Form[PostingForm]:
+    """The form as it was typed before its author had to log in again."""
+    typed: dict[str, list[str]] = {}
+    for name, value in pairs:
+        typed.setdefault(name, []).append(value)
+    return Form(PostingForm, typed)
+
+
+def with_revision(form: Form[PostingForm], revision: int) -> Form[PostingForm]:
+    typed: Mapping[str, Sequence[str]] = {**form.typed, "revision": [str(revision)]}
+    return Form(form.schema, typed, form.errors, form.data)

@@ -1,0 +1,144 @@
+"""What an owner does to a posting that is there: edit, publish, close, renew, copy, delete."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, BeforeValidator
+
+from core.errors import NotFound
+from db import posting
+from db.models import Job, User
+from db.queries import companies, jobs, kept_forms
+from db.schemas.posting import problems_publishing
+from db.session import Session
+from db.vocabulary import ClosedReason, State
+from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser
+from webapps.forms import Form, read_form
+from webapps.posting_form import PostingForm, filled_form, kept_form, with_revision
+from webapps.postings.preview import preview_of
+from webapps.postings.views import LIFE
+from webapps.rendering import redirect, render
+
+router = APIRouter(prefix="/jobs/{job_id}", include_in_schema=False)
+
+
+class ClosureForm(BaseModel):
+    reason: Annotated[ClosedReason, BeforeValidator(lambda text: text or "filled")] = ClosedReason.FILLED
+
+
+@router.get("/edit")
+def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedInAuthor, kept: str = "") -> Response:
+    job = _own(session, job_id, user)
+    pairs = kept_forms.find(session, form_id=int(kept), user_id=user.id, path=request.url.path) if kept.isdigit() else None
+    form = kept_form(pairs) if pairs is not None else filled_form(job)
+    return _edit_page(request, session, user, job, form, waiting=pairs is not None)
+
+
+@router.post("/edit")
+def edit(
+    request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInAuthor, sent: SentForm
+) -> Response:
+    job = _own(session, job_id, user)
+    form = read_form(PostingForm, sent)
+    if form.data is None:
+        return _edit_page(request, session, user, job, form, status=422)
+    publishes = form.data.action == "publish" and job.state in (State.DRAFT, State.CLOSED)
+    if publishes or form.data.action == "preview" or job.state is not State.DRAFT:
+        form.refuse(problems_publishing(form.data, now, current_end=None if publishes else job.expires_at))
+    if form.errors:
+        return _edit_page(request, session, user, job, form, status=422)
+    if form.data.action == "preview":
+        return _edit_page(request, session, user, job, form, preview=preview_of(form.data, now))
+    if form.data.revision not in (None, job.revision):
+        return _edit_page(request, session, user, job, with_revision(form, job.revision), status=409, conflict=True)
+    posting.change(session, job, fields=form.data, now=now)
+    if publishes:
+        job.publish(now, life=LIFE)
+    where = job.path if job.is_public else "/dashboard"
+    return redirect(request, where, message="published" if publishes else "saved")
+
+
+@router.post("/publication")
+def publish(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
+    """Publishes a draft or opens a closed posting again; one that lacks something goes to the form, which says what."""
+    job = _own(session, job_id, user)
+    reopened = job.state is State.CLOSED
+    if job.state is State.DRAFT and (errors := problems_publishing(posting.fields_of(job), now)):
+        form = filled_form(job)
+        form.refuse(errors)
+        return _edit_page(request, session, user, job, form, status=422)
+    job.publish(now, life=LIFE)
+    return redirect(request, job.path, message="reopened" if reopened else "published")
+
+
+@router.get("/closure")
+def confirm_closure(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
+    return render(request, "postings/close.html", {"job": _own(session, job_id, user), "form": Form(ClosureForm)})
+
+
+@router.post("/closure")
+def close(request: Request, job_id: JobId, session: DbSession, user: SignedInUser, sent: SentForm) -> Response:
+    job = _own(session, job_id, user)
+    form = read_form(ClosureForm, sent)
+    if form.data is None:
+        return render(request, "postings/close.html", {"job": job, "form": form}, status=422)
+    job.close(form.data.reason)
+    return redirect(request, "/dashboard", message="closed")
+
+
+@router.post("/renewal")
+def renew(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
+    _own(session, job_id, user).renew(now, life=LIFE)
+    return redirect(request, "/dashboard", message="renewed")
+
+
+@router.post("/copy")
+def copy(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
+    made = posting.copy(session, _own(session, job_id, user), owner=user, now=now)
+    return redirect(request, f"/jobs/{made.id}/edit", message="copied")
+
+
+@router.get("/deletion")
+def confirm_deletion(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
+    job = _own(session, job_id, user)
+    job.check_deletable()
+    return render(request, "postings/delete.html", {"job": job})
+
+
+@router.post("/deletion")
+def delete(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
+    job = _own(session, job_id, user)
+    job.check_deletable()
+    session.delete(job)
+    return redirect(request, "/dashboard", message="draft-deleted")
+
+
+def _own(session: Session, job_id: int, user: User) -> Job:
+    job = jobs.owned(session, job_id=job_id, user=user)
+    if job is None:
+        raise NotFound("There is no posting of yours at this address.")
+    return job
+
+
+def _edit_page(
+    request: Request,
+    session: Session,
+    user: User,
+    job: Job,
+    form: Form[PostingForm],
+    *,
+    status: int = 200,
+    **more: Any,
+) -> Response:
+    context = {
+        "form": form,
+        "editing": job,
+        "preview": None,
+        "waiting": False,
+        "conflict": False,
+        "company_names": companies.names(session, limit=200),
+        "places": jobs.locations_of_owner(session, user_id=user.id),
+        **more,
+    }
+    return render(request, "postings/form.html", context, status=status)

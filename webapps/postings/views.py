@@ -1,0 +1,149 @@
+"""Posting a job: the form, its preview, drafts, and drafts of people who are not signed in yet."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from core.config import settings
+from core.markdown import render_markdown
+from db import posting
+from db.models import Job, User
+from db.queries import companies, jobs, kept_forms
+from db.schemas.posting import problems_publishing
+from db.session import IntegrityError, Session
+from db.vocabulary import State
+from webapps import draft_cookie
+from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
+from webapps.forms import Form, read_form
+from webapps.posting_form import PostingForm, filled_form, kept_form
+from webapps.postings.preview import preview_of
+from webapps.rendering import redirect, render
+
+router = APIRouter(include_in_schema=False)
+LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
+
+
+@router.get("/post-a-job")
+def new_posting(request: Request, session: DbSession, user: CurrentUser, kept: str = "", fresh: bool = False) -> Response:
+    form = None if fresh else _waiting_form(request, session, user, kept)
+    return _form_page(request, session, user, form or _empty_form(session, user), waiting=form is not None)
+
+
+@router.post("/post-a-job")
+def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, sent: SentForm) -> Response:
+    form = read_form(PostingForm, sent)
+    if form.data is None:
+        return _form_page(request, session, user, form, status=422)
+    action = form.data.action
+    if action in ("publish", "preview"):
+        form.refuse(problems_publishing(form.data, now))
+    if form.errors:
+        return _form_page(request, session, user, form, status=422)
+    if action == "preview":
+        return _form_page(request, session, user, form, preview=preview_of(form.data, now))
+    if user is None:
+        return _keep_for_guest(request, session, form.data, now)
+    job = _save_once(session, user, form.data, now)
+    if action != "publish":
+        return redirect(request, "/dashboard", message="draft-saved")
+    if job.state is State.DRAFT:
+        job.publish(now, life=LIFE)
+    response = redirect(request, job.path, message="published")
+    draft_cookie.drop(request, response, form.data.form_key)
+    return response
+
+
+@router.post("/post-a-job/description")
+def preview_description(sent: SentForm) -> Response:
+    """The description as it will look, for the live preview beside the form."""
+    return HTMLResponse(render_markdown(str(sent.get("description", ""))[:20_000]))
+
+
+def _waiting_form(request: Request, session: Session, user: User | None, kept: str) -> Form[PostingForm] | None:
+    """What this browser or person typed before and has not sent off yet."""
+    if user and kept.isdigit():
+        pairs = kept_forms.find(session, form_id=int(kept), user_id=user.id, path="/post-a-job")
+        if pairs is not None:
+            return kept_form(pairs)
+    for key in draft_cookie.read(request):
+        job = jobs.by_form_key(session, form_key=key)
+        if job is not None and job.state is State.DRAFT and _may_continue(job, user):
+            return filled_form(job, form_key=key)
+    return None
+
+
+def _may_continue(job: Job, user: User | None) -> bool:
+    return job.owner_id is None or (user is not None and job.owner_id == user.id)
+
+
+def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
+    """A form with what is likely: the company and country of the last posting."""
+    typed = {"form_key": [secrets.token_urlsafe(24)], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
+    last = jobs.last_of_owner(session, user_id=user.id) if user else None
+    if last is not None and last.company is not None:
+        typed |= {"company": [last.company.name], "company_url": [last.company_url or ""]}
+        typed |= {"country": [last.country or ""], "salary_currency": [last.salary_currency or ""]}
+    return Form(PostingForm, typed)
+
+
+def _keep_for_guest(request: Request, session: Session, data: PostingForm, now: datetime) -> Response:
+    """A visitor's posting waits as a draft that only their browser can name, until they sign in."""
+    key = data.form_key
+    job = jobs.guest_draft(session, form_key=key) if key else None
+    if job is None:
+        jobs.delete_old_guest_drafts(session, now=now)
+        key = secrets.token_urlsafe(24)
+        posting.create(session, owner=None, fields=data, now=now, form_key=key)
+    else:
+        posting.change(session, job, fields=data, now=now)
+    response = render(request, "postings/sign_in_first.html", {"title": data.title}, status=401)
+    draft_cookie.add(request, response, key)
+    return response
+
+
+def _save_once(session: Session, user: User, data: PostingForm, now: datetime) -> Job:
+    """Makes the posting, or goes on with the one this very form made before."""
+    existing = _made_before(session, user, data)
+    if existing is None:
+        try:
+            with session.begin_nested():
+                return posting.create(session, owner=user, fields=data, now=now, form_key=data.form_key or None)
+        except IntegrityError:
+            # The same form, sent twice at once: the other one was first.
+            existing = _made_before(session, user, data)
+            if existing is None:
+                return posting.create(session, owner=user, fields=data, now=now)
+    if existing.state is State.DRAFT:
+        posting.claim(existing, owner=user)
+        posting.change(session, existing, fields=data, now=now)
+    return existing
+
+
+def _made_before(session: Session, user: User, data: PostingForm) -> Job | None:
+    job = jobs.by_form_key(session, form_key=data.form_key) if data.form_key else None
+    return job if job is not None and _may_continue(job, user) else None
+
+
+def _form_page(
+    request: Request,
+    session: Session,
+    user: User | None,
+    form: Form[PostingForm],
+    *,
+    status: int = 200,
+    **more: Any,
+) -> Response:
+    context = {
+        "form": form,
+        "editing": None,
+        "preview": None,
+        "waiting": False,
+        "conflict": False,
+        "company_names": companies.names(session, limit=200),
+        "places": jobs.locations_of_owner(session, user_id=user.id) if user else [],
+        **more,
+    }
+    return render(request, "postings/form.html", context, status=status)

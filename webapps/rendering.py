@@ -1,0 +1,86 @@
+"""The only Jinja environment: pages, redirects, and what each answer needs beside its body."""
+
+from functools import cache
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from core.clock import utc_now
+from core.config import BASE_DIR, settings
+from core.countries import MAJOR_CURRENCIES, countries, currencies
+from core.static_files import StaticFiles
+from db import vocabulary
+from webapps import flash, formatting, session_cookie
+
+AnyResponse = TypeVar("AnyResponse", bound=Response)
+static_files = StaticFiles(BASE_DIR / "static")
+
+
+@cache
+def environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(BASE_DIR / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        static_url=static_files.url,
+        board=settings,
+        vocabulary=vocabulary,
+        now=utc_now,
+        countries=countries,
+        currencies=_currency_options,
+    )
+    found.filters.update(formatting.FILTERS)
+    return found
+
+
+@cache
+def _currency_options() -> dict[str, str]:
+    """Every currency as "EUR, Euro", the ones most asked for first."""
+    names = currencies()
+    return {code: f"{code}, {names[code]}" for code in dict.fromkeys((*MAJOR_CURRENCIES, *names))}
+
+
+def render(
+    request: Request, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HTMLResponse:
+    """A page. The visitor is who the request's dependency found; a flash message is shown once."""
+    user = getattr(request.state, "user", None)
+    message = flash.read(request)
+    body = environment().get_template(template).render(
+        {"user": user, "flash": message, "path": request.url.path, **(context or {})}
+    )
+    response = HTMLResponse(body, status)
+    if message is not None:
+        flash.clear(response)
+    return _finished(request, response)
+
+
+def redirect(request: Request, path: str, *, status: int = 303, message: str | None = None) -> Response:
+    """A redirect to a path of this board, with a flash message by its key."""
+    response = RedirectResponse(path, status)
+    if message is not None:
+        flash.leave(response, message)
+    return _finished(request, response)
+
+
+def _finished(request: Request, response: AnyResponse) -> AnyResponse:
+    signed_in = getattr(request.state, "user", None) is not None
+    response.headers["Cache-Control"] = "no-store" if signed_in else "no-cache"
+    response.headers["Vary"] = "Cookie"
+    session_cookie.renew(request, response)
+    return response
+
+
+def safe_next(path: str | None, *, otherwise: str) -> str:
+    """A path of this board to go on to, never another site's address (CWE-601)."""
+    if not path or not path.startswith("/") or path[1:2] in ("/", "\\") or not path.isprintable():
+        return otherwise
+    parts = urlsplit(path)
+    return path if not parts.scheme and not parts.netloc else otherwise

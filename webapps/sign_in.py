@@ -1,0 +1,70 @@
+"""Starting and ending a session: what log in, register and the API's token have in common."""
+
+from datetime import datetime, timedelta
+
+from fastapi import Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from core.config import settings
+from core.hashing import hash_password, needs_rehash, verify_password
+from core.security import InvalidToken, create_access_token, decode_access_token
+from db.models import User
+from db.queries import kept_forms, user_sessions, users
+from db.session import Session, reading
+from webapps import draft_cookie, session_cookie
+from webapps.forms import released_fields
+from webapps.rendering import redirect, safe_next
+
+
+def check_password(session: Session, *, email: str, password: str) -> User | None:
+    """The account that address and password belong to, or None, after the same work either way.
+
+    The hash is computed while no transaction is open, so that a slow one holds nobody up.
+    """
+    with reading() as look:
+        known = users.by_email(look, email=email)
+    password_hash = known.password_hash if known else None
+    if not verify_password(password, password_hash) or password_hash is None:
+        return None
+    better = hash_password(password) if needs_rehash(password_hash) else None
+    user = users.by_email(session, email=email)
+    if user is None or user.disabled_at is not None or user.password_hash != password_hash:
+        return None
+    if better is not None:
+        user.password_hash = better
+    return user
+
+
+def start_session(session: Session, request: Request, user: User, now: datetime) -> str:
+    """A new session and the access token for it."""
+    sid = user_sessions.start(session, user=user, device=request.headers.get("user-agent", ""), now=now)
+    life = timedelta(minutes=settings.ACCESS_TOKEN_EXPIRE_MINUTES)
+    return create_access_token({"sub": str(user.id), "sid": sid}, life)
+
+
+def sign_in(
+    request: Request, session: Session, user: User, now: datetime, sent: FormData, *, message: str
+) -> Response:
+    """Sets the cookie and goes on to where the person was going, with what they had typed there."""
+    end_session(request, session)
+    token = start_session(session, request, user, now)
+    claimed = draft_cookie.claim(request, session, user)
+    request.state.user = user
+    path = safe_next(str(sent.get("next", "")), otherwise="/post-a-job" if claimed else "/dashboard")
+    kept = released_fields(sent)
+    if kept:
+        form_id = kept_forms.keep(session, user_id=user.id, path=path, fields=kept, now=now)
+        path = f"{path}?kept={form_id}"
+    response = redirect(request, path, message="draft-kept" if claimed else message)
+    session_cookie.write(response, token)
+    return response
+
+
+def end_session(request: Request, session: Session) -> None:
+    """Ends the session that the request's cookie names, if it names one."""
+    try:
+        claims = decode_access_token(session_cookie.read(request) or "")
+    except InvalidToken:
+        return
+    user_sessions.end(session, sid=str(claims.get("sid", "")))
