@@ -1,9 +1,10 @@
 """The board as an ASGI app: what every request passes, and who answers it."""
 
+from urllib.parse import urlsplit
+
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from urllib.parse import urlsplit
 
 from core.addresses import PlainAddresses
 from core.config import settings

@@ -21,7 +21,9 @@ class ConfigurationError(Exception):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
 
     ENVIRONMENT: Literal["development", "production"] = "development"
     PROJECT_NAME: Annotated[str, Field(min_length=1, max_length=60)] = "Openings"
@@ -58,9 +60,13 @@ class Settings(BaseSettings):
         problem = secret_key_problem(self.SECRET_KEY)
         if self.ENVIRONMENT == "production":
             if problem:
-                raise ValueError(f"SECRET_KEY {problem}; make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'")
+                raise ValueError(
+                    f"SECRET_KEY {problem}; make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                )
             if self.PUBLIC_URL is None:
-                raise ValueError("PUBLIC_URL is not set; production needs the board's own address, like https://jobs.example.org")
+                raise ValueError(
+                    "PUBLIC_URL is not set; production needs the board's own address, like https://jobs.example.org"
+                )
         elif problem:
             raise ValueError(f"SECRET_KEY {problem}; delete .env to have a new one written")
         return self

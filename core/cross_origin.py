@@ -5,7 +5,6 @@ request comes from, and in Origin on older ones; a request with neither is not a
 carries nobody's cookies. No form needs a token.
 """
 
-
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -35,6 +34,6 @@ class CrossOriginProtection:
             origin = headers.get("origin")
             if origin is None or origin == (self._public_url or f"{scheme}://{headers.get('host', '')}"):
                 return
-        raise Forbidden("This form was sent from another site, so the board did not act on it. Open the page here and try again.")
-
-
+        raise Forbidden(
+            "This form was sent from another site, so the board did not act on it. Open the page here and try again."
+        )

@@ -41,7 +41,9 @@ class StaticFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        name, digest = _split_digest(path.removeprefix(scope.get("root_path", "")).removeprefix(self._prefix).lstrip("/"))
+        name, digest = _split_digest(
+            path.removeprefix(scope.get("root_path", "")).removeprefix(self._prefix).lstrip("/")
+        )
         file = self._files.get(name)
         if scope["method"] not in ("GET", "HEAD"):
             await _answer(send, 405, [(b"allow", b"GET, HEAD")], b"")

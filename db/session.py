@@ -55,15 +55,24 @@ def _sqlite_engine(url: str, **options: Any) -> Engine:
     return engine
 
 
+def shown_url(url: str) -> str:
+    """A database's address without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
 @cache
+def _engines(url: str) -> tuple[Engine, Engine]:
+    """Two views of the same connections: for transactions that may write, and for those that will not."""
+    writer = make_engine(url)
+    return writer, writer.execution_options(writes=False)
+
+
 def engine() -> Engine:
-    return make_engine(settings.DATABASE_URL)
+    return _engines(settings.DATABASE_URL)[0]
 
 
-@cache
 def _reading_engine() -> Engine:
-    """The same connections, for transactions that will not write."""
-    return engine().execution_options(writes=False)
+    return _engines(settings.DATABASE_URL)[1]
 
 
 def _session(*, writes: bool) -> Session:
@@ -82,6 +91,15 @@ def writing() -> Iterator[Session]:
     """A session of its own, committed at the end: for commands and the worker, not for views."""
     with _session(writes=True) as session, session.begin():
         yield session
+
+
+@contextmanager
+def snapshot() -> Iterator[Connection]:
+    """A connection that sees one state of the whole database, however long it looks and whoever writes."""
+    with _reading_engine().connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
 
 
 def get_session(request: Request) -> Iterator[Session]:

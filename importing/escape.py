@@ -18,7 +18,9 @@ _INLINE = re.compile(
 )
 _LINE_START = re.compile(r"(?=#{1,6}(?:\s|$)|>|~~~|\+\s*\d|\+$)|(?<!\d)(\d{4,9})(?=[.)](?:\s|$))")
 _IN_ADDRESS = r"[^\s<>\"'`{}|\\^（）【】，。；、「」]"
-_ADDRESS = re.compile(rf"(?<![\w<\"'=/@.])(?:https?://{_IN_ADDRESS}+|www\.(?:[\w-]+\.)+[a-z]{{2,}}(?:/{_IN_ADDRESS}*)?)")
+_ADDRESS = re.compile(
+    rf"(?<![\w<\"'=/@.])(?:https?://{_IN_ADDRESS}+|www\.(?:[\w-]+\.)+[a-z]{{2,}}(?:/{_IN_ADDRESS}*)?)"
+)
 _BARE = re.compile(r"(?<![\w<\"'=/(\[`])https?://[^\s<>\"'`{}|\\^()\[\]（）【】，。；、「」]+")
 _AFTER_ADDRESS = re.compile(r"[.,;:!?'*_\])]+$")
 
@@ -65,4 +67,8 @@ def _linked(address: re.Match[str]) -> str:
 
 def _trimmed(address: str) -> str:
     trimmed = _AFTER_ADDRESS.sub("", address)
-    return trimmed + ")" if trimmed.count("(") > trimmed.count(")") and address[len(trimmed) :].startswith(")") else trimmed
+    return (
+        trimmed + ")"
+        if trimmed.count("(") > trimmed.count(")") and address[len(trimmed) :].startswith(")")
+        else trimmed
+    )

@@ -23,7 +23,9 @@ _LONGEST_VALUE = 2_000_000
 _DAMAGED = "The compressed file is damaged or ends too early: nothing after this could be read."
 _REPLACED = "Some bytes were not UTF-8 and were replaced."
 _CONTROLS_TO_SPACES = bytes.maketrans(bytes(range(32)), b" " * 32)
-_CSV_HEADER = re.compile(rb"(?i)^[^\r\n]*\b(?:title|description)\b[^\r\n]*[,;\t]|^[^\r\n]*[,;\t][^\r\n]*\b(?:title|description)\b")
+_CSV_HEADER = re.compile(
+    rb"(?i)^[^\r\n]*\b(?:title|description)\b[^\r\n]*[,;\t]|^[^\r\n]*[,;\t][^\r\n]*\b(?:title|description)\b"
+)
 
 
 class UnreadableFile(Exception):

@@ -14,12 +14,71 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from importing import escape
 
 _SKIPPED = frozenset(
-    "audio button canvas embed frame frameset head iframe img input map math noembed noframes noscript object option"
-    " picture script select style svg template textarea title video".split()
+    [
+        "audio",
+        "button",
+        "canvas",
+        "embed",
+        "frame",
+        "frameset",
+        "head",
+        "iframe",
+        "img",
+        "input",
+        "map",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "picture",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form header hgroup legend main nav p pre section summary table tbody tfoot thead".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+    ]
 )
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 _BOLD = frozenset(("b", "strong", "th"))
@@ -33,7 +92,7 @@ _NEW_ITEM = re.compile(r"\n\s*(?=(?:[•●▪◦·*–-]|\d{1,2}[.)])\s|[A-Z][\
 _NEW_SENTENCE = re.compile(r"\n\s*(?<=[.!?:;]\n)(?=[A-ZÀ-Þ])")
 _WRAP_WIDTH = 100
 _HREF_MAX = 1000
-_UNSAFE_IN_HREF = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C", "*": "%2A", "_": "_"})
+_UNSAFE_IN_HREF = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C", "*": "%2A"})
 
 
 class _Run(NamedTuple):
@@ -44,7 +103,8 @@ class _Run(NamedTuple):
 
 
 def from_html(html: str) -> str:
-    body = LexborHTMLParser(html).body
+    """Markdown lines; their lists and headings are left to tidy()."""
+    body = LexborHTMLParser(html.encode(errors="ignore")).body
     if body is None:
         return ""
     writer = _Writer()
@@ -63,17 +123,18 @@ def _walk(body: LexborNode, writer: "_Writer") -> None:
             writer.text(node.text_content or "")
         elif tag not in _SKIPPED:
             writer.start(tag, node)
-            if tag not in _VOID and node.child is not None:
+            child = None if tag in _VOID else node.child
+            if child is not None:
                 open_tags.append(tag)
-                node = node.child
+                node = child
                 continue
             writer.end(tag)
-        while node is not None and node.next is None:
-            if not open_tags:
-                return
+        following = node.next
+        while following is None and open_tags:
             writer.end(open_tags.pop())
-            node = node.parent
-        node = node.next if node is not None else None
+            node = node.parent if node is not None else None
+            following = node.next if node is not None else None
+        node = following
 
 
 class _Writer:
@@ -83,31 +144,28 @@ class _Writer:
         self.bold = 0
         self.italic = 0
         self.preformatted = 0
-        self.hrefs: list[str] = []
+        self.hrefs = [""]
         self.lists: list[int] = []  # of each open list: its last number, -1 if it has none
         self.marker = ""  # of the item that has no text yet
         self.heading = ""
-        self.in_row = False
+        self.after_row = False
 
     def start(self, tag: str, node: LexborNode) -> None:
         if tag == "br":
-            self._add("\n")
-        elif tag in _BOLD:
-            self._cell(tag)
-            self.bold += 1
+            self.runs.append(_Run("\n", False, False, ""))
+        elif tag in _BLOCKS:
+            self.flush()
+            self.preformatted += tag == "pre"
+            if tag == "li":
+                self.marker = self._next_marker()
+        elif tag in _BOLD or tag == "td":
+            if tag in ("td", "th") and self.runs:
+                self.runs.append(_Run(" | ", False, False, ""))
+            self.bold += tag in _BOLD
         elif tag in _ITALIC:
             self.italic += 1
         elif tag == "a":
             self.hrefs.append(_safe_href(node.attributes.get("href")))
-        elif tag == "li":
-            self._item()
-        elif tag == "td":
-            self._cell(tag)
-        elif tag == "tr":
-            self.flush()
-        elif tag in _BLOCKS:
-            self.flush()
-            self.preformatted += tag == "pre"
         elif tag in _HEADINGS:
             self.flush()
             self.heading = _HEADINGS[tag]
@@ -119,18 +177,17 @@ class _Writer:
             self.lines += ["", "---", ""]
 
     def end(self, tag: str) -> None:
-        if tag in _BOLD:
+        if tag in _BLOCKS:
+            self.flush(row=tag == "tr")
+            self.preformatted -= tag == "pre"
+            if tag == "li":
+                self.marker = ""
+        elif tag in _BOLD:
             self.bold -= 1
         elif tag in _ITALIC:
             self.italic -= 1
         elif tag == "a":
             self.hrefs.pop()
-        elif tag == "tr":
-            self.flush(row=True)
-        elif tag in _BLOCKS or tag == "li":
-            self.flush()
-            self.marker = "" if tag == "li" else self.marker
-            self.preformatted -= tag == "pre"
         elif tag in _HEADINGS:
             self.flush()
             self.heading = ""
@@ -139,20 +196,28 @@ class _Writer:
             self.lists.pop()
 
     def text(self, text: str) -> None:
+        if not self.runs and text.isspace():
+            return
         if "**" in text:
             text = text.replace("**", "")  # Markdown that an editor took for words
-        text = text if self.preformatted else _on_few_lines(text)
-        self._add(escape.words(text) if self.hrefs and self.hrefs[-1] else escape.inline(text))
+        if not self.preformatted:
+            text = _on_few_lines(text)
+        href = self.hrefs[-1]
+        text = escape.words(text) if href else escape.inline(text)
+        styled = not self.heading
+        self.runs.append(_Run(text, styled and self.bold > 0, styled and self.italic > 0, href))
 
     def flush(self, *, row: bool = False) -> None:
         """Ends the block: its runs become lines."""
-        runs, self.runs = self.runs, []
-        if not any(not run.text.isspace() for run in runs):
-            self.in_row = self.in_row and row
+        if not self.runs:
             return
-        text = _EDGE.sub("\n", _styled(runs).strip()).removesuffix(" |").strip()
-        lines = text.split("\n") if not self.heading else [text.replace("\n", " ")]
-        self._write([escape.line_start(line) if not self.heading else line for line in lines], row)
+        text = _EDGE.sub("\n", _styled(self.runs).strip()).removesuffix(" |").strip()
+        self.runs.clear()
+        if text and self.heading and not self.lists:
+            self.lines += ["", f"{self.heading} {text}".replace("\n", " ")]
+        elif text:
+            self._write([escape.line_start(line) for line in text.split("\n")], row)
+            self.after_row = row
 
     def _write(self, lines: list[str], row: bool) -> None:
         margin = "    " * len(self.lists)
@@ -160,35 +225,19 @@ class _Writer:
         if self.marker:
             lead = margin[4:] + self.marker
             self.marker = ""
-        elif self.in_row and row:
+        elif self.after_row and row:
             self.lines[-1] += "  "
         else:
             self.lines.append("")
-        if self.heading and not self.lists:
-            lead = f"{self.heading} "
-        for number, line in enumerate(lines):
-            self.lines.append((margin if number else lead) + line + ("  " if number < len(lines) - 1 else "") if line else "")
-        self.in_row = row
+        for number, line in enumerate(lines, 1):
+            self.lines.append(f"{lead}{line}  " if line and number < len(lines) else lead + line)
+            lead = margin
 
-    def _add(self, text: str) -> None:
-        if self.heading:
-            self.runs.append(_Run(text, False, False, self.hrefs[-1] if self.hrefs else ""))
-        else:
-            self.runs.append(_Run(text, self.bold > 0, self.italic > 0, self.hrefs[-1] if self.hrefs else ""))
-
-    def _item(self) -> None:
-        self.flush()
-        if not self.lists:
-            self.marker = "- "
-        elif self.lists[-1] < 0:
-            self.marker = "- "
-        else:
-            self.lists[-1] += 1
-            self.marker = f"{self.lists[-1]}. "
-
-    def _cell(self, tag: str) -> None:
-        if tag in ("td", "th") and any(not run.text.isspace() for run in self.runs):
-            self.runs.append(_Run(" | ", False, False, ""))
+    def _next_marker(self) -> str:
+        if not self.lists or self.lists[-1] < 0:
+            return "- "
+        self.lists[-1] += 1
+        return f"{self.lists[-1]}. "
 
 
 def _on_few_lines(text: str) -> str:
@@ -205,10 +254,8 @@ def _on_few_lines(text: str) -> str:
 
 def _safe_href(href: str | None) -> str:
     """An address worth following, or nothing: relative ones and scripts lead nowhere from here."""
-    if not href or len(href) > _HREF_MAX:
-        return ""
-    href = _SPACE.sub("", href) if href[:7].lower() != "mailto:" else href.strip()
-    if not href.lower().startswith(("https://", "http://", "mailto:")):
+    href = (href or "").strip()
+    if len(href) > _HREF_MAX or not href.lower().startswith(("https://", "http://", "mailto:")):
         return ""
     return "".join(character for character in href.translate(_UNSAFE_IN_HREF) if character.isprintable())
 
@@ -216,10 +263,10 @@ def _safe_href(href: str | None) -> str:
 def _styled(runs: list[_Run]) -> str:
     """Runs as one text with Markdown's marks; a mark never touches a space on its inner side."""
     if not any(run.bold or run.italic or run.href for run in runs):
-        return "".join(run.text for run in runs)
+        return "".join([run.text for run in runs])
     text = ""
     for (bold, italic, href), group in groupby(runs, key=lambda run: run[1:]):
-        words = "".join(run.text for run in group)
+        words = "".join([run.text for run in group])
         mark = "**" * bold + "*" * italic
         if href:
             words = _link(words, href)
@@ -243,19 +290,17 @@ def _link(words: str, href: str) -> str:
 
 def _joined(text: str, words: str, mark: str) -> str:
     """`words` between marks, line by line, with a space where Markdown would not see the mark otherwise."""
-    closing = mark[::-1]
     for number, line in enumerate(words.split("\n")):
         core = line.strip()
         lead, tail = (line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]) if core else ("", line)
         if core and not lead and text and (text[-1] == "*" or (text[-1].isalnum() and not core[0].isalnum())):
             lead = " "
-        text += ("\n" if number else "") + lead + (f"{mark}{core}{closing}" if core else "") + tail
+        text += ("\n" if number else "") + lead + (f"{mark}{core}{mark}" if core else "") + tail
     return text
 
 
 def _after_mark(text: str, words: str) -> str:
     """Words after a closing mark: `**Note:**text` shows its stars, `**Note:** text` does not."""
-    closed = text.endswith("*") and not text.endswith("\\*")
     inner = text.rstrip("*")
-    needs_space = closed and inner and not inner[-1].isalnum() and words[:1].isalnum()
-    return f"{text} {words}" if needs_space else text + words
+    closed = len(inner) < len(text) and inner[-1:] != "\\"
+    return f"{text} {words}" if closed and not inner[-1:].isalnum() and words[:1].isalnum() else text + words

@@ -58,7 +58,9 @@ def _with_working_marks(line: str) -> str:
     for bold, after in zip(parts[1::2], parts[2::2], strict=True):
         core = bold.strip()
         if core:
-            lead = " " if bold[0] == " " or (done[-1:].isalnum() and not core[0].isalnum()) or done.endswith("*") else ""
+            lead = (
+                " " if bold[0] == " " or (done[-1:].isalnum() and not core[0].isalnum()) or done.endswith("*") else ""
+            )
             tail = " " if bold[-1] == " " or (after[:1].isalnum() and not core[-1].isalnum()) else ""
             done += f"{lead if done else ''}**{core}**{tail}{after}"
         else:

@@ -6,7 +6,6 @@ What a person sees in the text is what the page shows: a line break stays one, a
 import re
 
 from importing import escape
-from importing.repair import decode_entities
 from importing.tidy import BULLETS
 
 _MARKER = re.compile(
@@ -45,17 +44,17 @@ _TWO_SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-Þ]")
 
 
 def from_plain(text: str) -> str:
-    if "&" in text:
-        text = decode_entities(decode_entities(text))
-    lines = [line for part in text.split("\n") for line in _split(part)]
+    listed = bool(_INLINE_BULLET.search(text) or _INLINE_DOT.search(text))
+    lines = [line for part in text.split("\n") for line in _split(part, listed=listed)]
     return "\n".join(_marked(lines, spaced="" in lines))
 
 
-def _split(line: str) -> list[str]:
+def _split(line: str, *, listed: bool) -> list[str]:
     """A line that holds a whole list, or a text whose line breaks were lost, as several."""
-    line = _broken_at(_INLINE_BULLET, line, 2, _BULLET_GAP)
-    if "\n" not in line:
-        line = _broken_at(_INLINE_DOT, line, 3, _DOT_GAP)
+    if listed:
+        line = _broken_at(_INLINE_BULLET, line, 2, _BULLET_GAP)
+        if "\n" not in line:
+            line = _broken_at(_INLINE_DOT, line, 3, _DOT_GAP)
     if len(line) > _LONG_LINE:
         line = _LABEL_IN_TEXT.sub(r"\1\n", _GLUED.sub(r"\1 ", line))
         line = _SECTION_IN_TEXT.sub("\n", line) if ":" in line else line

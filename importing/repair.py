@@ -48,8 +48,7 @@ def repair(text: str) -> str:
 
 def repair_line(text: str) -> str:
     """One line, as repair() does it, with entities decoded and tags taken out."""
-    if "&" in text:
-        text = decode_entities(decode_entities(text))
+    text = decode_entities(decode_entities(text))
     if "<" in text:
         text = _TAG.sub(" ", text)
     return clean_line(repair(text))
@@ -57,7 +56,7 @@ def repair_line(text: str) -> str:
 
 def decode_entities(text: str) -> str:
     """Character references that end in a semicolon; `?a=1&copy=2` is an address, not a ©."""
-    return _ENTITY.sub(lambda reference: html.unescape(reference[0]), text)
+    return _ENTITY.sub(lambda reference: html.unescape(reference[0]), text) if "&" in text else text
 
 
 def _decoded_again(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 from importing.from_html import from_html
 from importing.from_markdown import from_markdown
 from importing.from_plain import from_plain
-from importing.repair import repair
+from importing.repair import decode_entities, repair
 from importing.tidy import tidy
 
 SourceFormat = Literal["html", "markdown", "text"]
@@ -30,17 +30,13 @@ _FENCE = re.compile(r"^[ ]{0,3}(```+|~~~+)", re.MULTILINE)
 
 def to_markdown(text: str, source_format: SourceFormat | None) -> str:
     """Markdown that shows what the source showed; without raw HTML, scripts or pictures."""
-    text = repair(text[:_LONGEST])
-    text = _unescaped(text)
+    text = _unescaped(text[:_LONGEST])
     kind = _kind(text, source_format)
     if kind == "html":
-        inline_only = not _BLOCK_TAG.search(text)
-        text = repair(from_html(text.replace("\n", "<br>") if inline_only else text))
-    elif kind == "markdown":
-        text = from_markdown(text)
-    else:
-        text = from_plain(text)
-    return tidy(text)
+        return tidy(repair(from_html(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>"))))
+    if kind == "markdown":
+        return tidy(from_markdown(repair(text)))
+    return tidy(from_plain(repair(decode_entities(decode_entities(text)))))
 
 
 def cut(markdown: str, limit: int) -> tuple[str, bool]:

@@ -234,4 +234,6 @@ class _Page:
     def _flows(self, text: str) -> bool:
         """Whether a line goes on with the sentence of the line above, which was only wrapped."""
         above = self.out[-1]
-        return (text[0].islower() or above[-1] == ",") and len(above) >= _WRAPPED_FROM and above[-1] not in _SENTENCE_END
+        return (
+            (text[0].islower() or above[-1] == ",") and len(above) >= _WRAPPED_FROM and above[-1] not in _SENTENCE_END
+        )

@@ -31,7 +31,7 @@ def _money(amount: Decimal, currency: str) -> str:
 
 
 def pay(job: Job) -> str | None:
-    """"€55,000–70,000 a year", or None when the posting does not say."""
+    """ "€55,000–70,000 a year", or None when the posting does not say."""
     low, high, currency, period = job.salary_min, job.salary_max, job.salary_currency, job.salary_period
     if currency is None or period is None or (low is None and high is None):
         return None
@@ -124,7 +124,13 @@ def host(url: str) -> str:
 def json_ld(value: dict[str, Any]) -> Markup:
     """JSON for a script element: no character in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for character, escaped in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(character, escaped)
     return Markup(text)
 

@@ -22,12 +22,16 @@ Schema = TypeVar("Schema", bound=BaseModel)
 
 @dataclass
 class Form(Generic[Schema]):
-    """What was typed, by field name; what is wrong with it; and the checked data, if nothing is."""
+    """What was typed, by field name; what is wrong with it; and the checked data, if nothing is.
+
+    `sound` is the checked data without the fields that are wrong.
+    """
 
     schema: type[Schema]
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     data: Schema | None = None
+    sound: Schema | None = None
 
     def value(self, name: str) -> str:
         values = self.typed.get(name)
@@ -42,6 +46,13 @@ class Form(Generic[Schema]):
     def limit(self, name: str) -> int | None:
         """The most characters a text field of the schema takes."""
         return _limits(self.schema).get(name)
+
+    def complaints(self) -> list[tuple[str, str, str]]:
+        """What is wrong, in the order of the fields: name, label and sentence."""
+        fields = self.schema.model_fields
+        order = list(fields)
+        names = sorted(self.errors, key=lambda name: order.index(name) if name in order else len(order))
+        return [(name, (fields[name].title or "") if name in fields else "", self.errors[name]) for name in names]
 
     def refuse(self, errors: Mapping[str, str]) -> None:
         """Adds errors that only the view could find; the first about a field stands."""
@@ -58,16 +69,22 @@ def read_form(schema: type[Schema], sent: FormData | QueryParams) -> Form[Schema
 def check(schema: type[Schema], typed: Mapping[str, Sequence[str]]) -> Form[Schema]:
     lists = _list_fields(schema)
     values: dict[str, Any] = {
-        name: list(typed[name]) if name in lists else typed[name][0]
-        for name in schema.model_fields
-        if typed.get(name)
+        name: list(typed[name]) if name in lists else typed[name][0] for name in schema.model_fields if typed.get(name)
     }
     form: Form[Schema] = Form(schema, typed)
     try:
-        form.data = schema.model_validate(values)
+        form.data = form.sound = schema.model_validate(values)
     except ValidationError as error:
         form.errors = sentences(error.errors())
+        form.sound = _validate_rest(schema, values, form.errors)
     return form
+
+
+def _validate_rest(schema: type[Schema], values: Mapping[str, Any], wrong: Mapping[str, str]) -> Schema | None:
+    try:
+        return schema.model_validate({name: value for name, value in values.items() if name not in wrong})
+    except ValidationError:
+        return None
 
 
 @cache

@@ -41,7 +41,9 @@ def _cursor(value: object) -> object:
     try:
         return Cursor.decode(value)
     except BadCursor:
-        raise refusal("This address leads nowhere: its “after” is not one of ours. Start from the first page.") from None
+        raise refusal(
+            "This address leads nowhere: its “after” is not one of ours. Start from the first page."
+        ) from None
 
 
 Text = Annotated[str, Field(max_length=TEXT_MAX), BeforeValidator(_line)]
@@ -54,9 +56,7 @@ class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
     location: Text = ""
     workplace: Annotated[list[Workplace], BeforeValidator(_without_empties)] = []
     employment_type: Annotated[list[EmploymentType], BeforeValidator(_without_empties)] = []
-    category: Annotated[
-        list[Annotated[str, AfterValidator(_known_category)]], BeforeValidator(_without_empties)
-    ] = []
+    category: Annotated[list[Annotated[str, AfterValidator(_known_category)]], BeforeValidator(_without_empties)] = []
     tag: Annotated[list[Text], BeforeValidator(_without_empties)] = []
     company: Text = ""
     salary_min: Annotated[int | None, BeforeValidator(_whole)] = None

@@ -16,7 +16,9 @@ from webapps.forms import Form
 class PostingForm(PostingFields):
     """`form_key` tells one form sent twice from two forms; `revision` is what an edit started from."""
 
-    action: Annotated[Literal["preview", "draft", "publish", "save"], BeforeValidator(lambda text: text or "save")] = "save"
+    action: Annotated[Literal["preview", "draft", "publish", "save"], BeforeValidator(lambda text: text or "save")] = (
+        "save"
+    )
     form_key: Annotated[str, Field(max_length=64)] = ""
     revision: Annotated[int | None, BeforeValidator(none_if_empty)] = None
 

@@ -53,8 +53,10 @@ def render(
     """A page. The visitor is who the request's dependency found; a flash message is shown once."""
     user = getattr(request.state, "user", None)
     message = flash.read(request)
-    body = environment().get_template(template).render(
-        {"user": user, "flash": message, "path": request.url.path, **(context or {})}
+    body = (
+        environment()
+        .get_template(template)
+        .render({"user": user, "flash": message, "path": request.url.path, **(context or {})})
     )
     response = HTMLResponse(body, status)
     if message is not None:

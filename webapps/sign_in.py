@@ -43,9 +43,7 @@ def start_session(session: Session, request: Request, user: User, now: datetime)
     return create_access_token({"sub": str(user.id), "sid": sid}, life)
 
 
-def sign_in(
-    request: Request, session: Session, user: User, now: datetime, sent: FormData, *, message: str
-) -> Response:
+def sign_in(request: Request, session: Session, user: User, now: datetime, sent: FormData, *, message: str) -> Response:
     """Sets the cookie and goes on to where the person was going, with what they had typed there."""
     end_session(request, session)
     token = start_session(session, request, user, now)

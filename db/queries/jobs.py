@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Job, User
+from db.models import Company, Job, User
 from db.vocabulary import State
 
 GUEST_DRAFT_LIFE = timedelta(days=7)
@@ -42,9 +42,7 @@ def last_of_owner(session: Session, *, user_id: int) -> Job | None:
 
 
 def by_form_key(session: Session, *, form_key: str) -> Job | None:
-    return session.scalars(
-        select(Job).options(joinedload(Job.company)).where(Job.form_key == form_key)
-    ).one_or_none()
+    return session.scalars(select(Job).options(joinedload(Job.company)).where(Job.form_key == form_key)).one_or_none()
 
 
 def guest_draft(session: Session, *, form_key: str) -> Job | None:
@@ -107,3 +105,8 @@ def locations_of_owner(session: Session, *, user_id: int) -> list[str]:
     return list(dict.fromkeys(place for places in rows for place in places))
 
 
+def delete_of_source(session: Session, *, source: str) -> int:
+    """Deletes the postings that came from a source, and companies nobody posts for any more."""
+    deleted = session.execute(delete(Job).where(Job.source == source)).rowcount
+    session.execute(delete(Company).where(Company.id.not_in(select(Job.company_id).where(Job.company_id.is_not(None)))))
+    return int(deleted)

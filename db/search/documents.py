@@ -10,7 +10,16 @@ from core.text import fold
 from db.models import Job, JobTag, SearchDocument
 
 
-def document_of(*, title: str, company: str, locations: list[str], country: str | None, tags: list[str], description: str, regions: list[str]) -> dict[str, Any]:
+def document_of(
+    *,
+    title: str,
+    company: str,
+    locations: list[str],
+    country: str | None,
+    tags: list[str],
+    description: str,
+    regions: list[str],
+) -> dict[str, Any]:
     """The columns of a posting's search document, folded."""
     places = [*locations, *regions, country_name(country) if country else ""]
     return {

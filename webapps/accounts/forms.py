@@ -44,10 +44,13 @@ NewPassword = Annotated[str, AfterValidator(new_password)]
 
 class RegistrationForm(BaseModel):
     name: Annotated[
-        str, Field(max_length=NAME_MAX, validate_default=True), BeforeValidator(_line), AfterValidator(_named)
+        str,
+        Field(title="Your name", max_length=NAME_MAX, validate_default=True),
+        BeforeValidator(_line),
+        AfterValidator(_named),
     ] = ""
-    email: Annotated[Email, Field(validate_default=True), BeforeValidator(_typed_email)] = ""
-    password: Annotated[NewPassword, Field(validate_default=True)] = ""
+    email: Annotated[Email, Field(title="E-mail address", validate_default=True), BeforeValidator(_typed_email)] = ""
+    password: Annotated[NewPassword, Field(title="Password", validate_default=True)] = ""
 
 
 class LoginForm(BaseModel):
@@ -58,4 +61,4 @@ class LoginForm(BaseModel):
 
 
 class ResetForm(BaseModel):
-    password: Annotated[NewPassword, Field(validate_default=True)] = ""
+    password: Annotated[NewPassword, Field(title="Password", validate_default=True)] = ""

@@ -31,9 +31,7 @@ def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> 
     form = read_form(RegistrationForm, sent)
     if form.data is not None:
         password_hash = hash_password(form.data.password)
-        user = users.create(
-            session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now
-        )
+        user = users.create(session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now)
         if user is not None:
             return sign_in(request, session, user, now, sent, message="registered")
         form.refuse({"email": "There is an account with this address already. Log in, or use another address."})
@@ -99,6 +97,4 @@ _DEAD_LINK = "This link has been used or is older than an hour. Ask for a new on
 
 
 def _login_page(request: Request, *, status: int = 200, **context: Any) -> Response:
-    return render(
-        request, "accounts/login.html", {"form": None, "reason": None, "kept": [], **context}, status=status
-    )
+    return render(request, "accounts/login.html", {"form": None, "reason": None, "kept": [], **context}, status=status)

@@ -29,7 +29,12 @@ LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 LIMIT_MAX = 200
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words}
-    for status, words in {401: "No valid token", 404: "No such posting", 409: "Not in that state", 422: "Bad input"}.items()
+    for status, words in {
+        401: "No valid token",
+        404: "No such posting",
+        409: "Not in that state",
+        422: "Bad input",
+    }.items()
 }
 
 router = APIRouter(prefix="/api/v1", tags=["API"])
@@ -65,7 +70,9 @@ def list_open_jobs(
     onward = [*parameters(form.data), ("limit", str(limit))]
     return PostingList.model_construct(
         items=[posting_of(job, now) for job in page.jobs],
-        next=settings.base_url + address("/api/v1/jobs", [*onward, ("after", page.after.encode())]) if page.after else None,
+        next=settings.base_url + address("/api/v1/jobs", [*onward, ("after", page.after.encode())])
+        if page.after
+        else None,
     )
 
 
@@ -145,4 +152,6 @@ def _own(session: Session, job_id: int, user: User) -> Job:
 
 
 def _bad_fields(errors: dict[str, str]) -> Response:
-    return problem(422, "Check these fields", "Some of what was sent cannot be taken. Each field says why.", errors=errors)
+    return problem(
+        422, "Check these fields", "Some of what was sent cannot be taken. Each field says why.", errors=errors
+    )

@@ -30,7 +30,9 @@ class ClosureForm(BaseModel):
 @router.get("/edit")
 def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedInAuthor, kept: str = "") -> Response:
     job = _own(session, job_id, user)
-    pairs = kept_forms.find(session, form_id=int(kept), user_id=user.id, path=request.url.path) if kept.isdigit() else None
+    pairs = (
+        kept_forms.find(session, form_id=int(kept), user_id=user.id, path=request.url.path) if kept.isdigit() else None
+    )
     form = kept_form(pairs) if pairs is not None else filled_form(job)
     return _edit_page(request, session, user, job, form, waiting=pairs is not None)
 
@@ -41,14 +43,13 @@ def edit(
 ) -> Response:
     job = _own(session, job_id, user)
     form = read_form(PostingForm, sent)
-    if form.data is None:
+    action = form.sound.action if form.sound else "save"
+    publishes = action == "publish" and job.state in (State.DRAFT, State.CLOSED)
+    if form.sound and (publishes or action == "preview" or job.state is not State.DRAFT):
+        form.refuse(problems_publishing(form.sound, now, current_end=None if publishes else job.expires_at))
+    if form.errors or form.data is None:
         return _edit_page(request, session, user, job, form, status=422)
-    publishes = form.data.action == "publish" and job.state in (State.DRAFT, State.CLOSED)
-    if publishes or form.data.action == "preview" or job.state is not State.DRAFT:
-        form.refuse(problems_publishing(form.data, now, current_end=None if publishes else job.expires_at))
-    if form.errors:
-        return _edit_page(request, session, user, job, form, status=422)
-    if form.data.action == "preview":
+    if action == "preview":
         return _edit_page(request, session, user, job, form, preview=preview_of(form.data, now))
     if form.data.revision not in (None, job.revision):
         return _edit_page(request, session, user, job, with_revision(form, job.revision), status=409, conflict=True)

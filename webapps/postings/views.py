@@ -27,7 +27,9 @@ LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
 @router.get("/post-a-job")
-def new_posting(request: Request, session: DbSession, user: CurrentUser, kept: str = "", fresh: bool = False) -> Response:
+def new_posting(
+    request: Request, session: DbSession, user: CurrentUser, kept: str = "", fresh: bool = False
+) -> Response:
     form = None if fresh else _waiting_form(request, session, user, kept)
     return _form_page(request, session, user, form or _empty_form(session, user), waiting=form is not None)
 
@@ -35,12 +37,10 @@ def new_posting(request: Request, session: DbSession, user: CurrentUser, kept: s
 @router.post("/post-a-job")
 def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, sent: SentForm) -> Response:
     form = read_form(PostingForm, sent)
-    if form.data is None:
-        return _form_page(request, session, user, form, status=422)
-    action = form.data.action
-    if action in ("publish", "preview"):
-        form.refuse(problems_publishing(form.data, now))
-    if form.errors:
+    action = form.sound.action if form.sound else "save"
+    if form.sound and action in ("publish", "preview"):
+        form.refuse(problems_publishing(form.sound, now))
+    if form.errors or form.data is None:
         return _form_page(request, session, user, form, status=422)
     if action == "preview":
         return _form_page(request, session, user, form, preview=preview_of(form.data, now))

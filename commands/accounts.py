@@ -1,0 +1,80 @@
+"""create-admin and reset-password."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from commands.failure import CommandFailed, reachable_database
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(create_admin)
+    app.command()(reset_password)
+
+
+def create_admin(
+    email: Annotated[str, typer.Option(prompt="E-mail address", help="The address to log in with.")],
+    name: Annotated[str, typer.Option(prompt="Name", help="The name shown on postings.")],
+) -> None:
+    """Make an operator: a new account, or one that is there already. Asks for the password."""
+    from pydantic import ValidationError
+
+    from core.clock import utc_now
+    from core.hashing import hash_password
+    from db import migrating
+    from db.queries import users
+    from db.schemas.sentences import sentences
+    from db.session import reading, writing
+    from db.vocabulary import Role
+    from webapps.accounts.forms import RegistrationForm
+
+    with reachable_database():
+        migrating.migrate()
+        with reading() as session:
+            known = users.by_email(session, email=email) is not None
+    if known:
+        with writing() as session:
+            user = users.by_email(session, email=email)
+            assert user is not None
+            user.role = Role.OPERATOR
+        typer.echo(f"{email} is an operator now, with the password it had.")
+        return
+    try:
+        form = RegistrationForm(name=name, email=email, password=_ask_password())
+    except ValidationError as error:
+        field, sentence = next(iter(sentences(error.errors()).items()))
+        raise CommandFailed(f"{field}: {sentence}") from None
+    password_hash = hash_password(form.password)
+    with writing() as session:
+        users.create(
+            session,
+            name=form.name,
+            email=form.email,
+            password_hash=password_hash,
+            now=utc_now(),
+            role=Role.OPERATOR,
+        )
+    typer.echo(f"{form.email} is an operator. Log in at the board with the password you gave.")
+
+
+def reset_password(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
+    """Print a link that sets a new password; it works once, for an hour."""
+    from core.clock import utc_now
+    from core.config import settings
+    from db.queries import password_resets, users
+    from db.session import writing
+
+    with reachable_database(), writing() as session:
+        user = users.by_email(session, email=email)
+        if user is None:
+            raise CommandFailed(f"no account has the address {email}")
+        token = password_resets.create(session, user=user, now=utc_now())
+    typer.echo(f"{settings.base_url}/password/reset/{token}")
+
+
+def _ask_password() -> str:
+    """From the terminal without showing it, or the first line of what is piped in."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\n")

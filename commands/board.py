@@ -1,0 +1,72 @@
+"""run and migrate."""
+
+import os
+import socket
+from typing import Annotated
+
+import typer
+
+from commands.failure import CommandFailed, reachable_database
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(run)
+    app.command()(migrate)
+
+
+def run(
+    host: Annotated[str | None, typer.Option(help="The address to listen on. Default: HOST, or 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port. Default: PORT, or 8000.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes serve.")] = 1,
+    reload: Annotated[bool, typer.Option("--reload", help="Start anew when the code changes.")] = False,
+) -> None:
+    """Serve the board; everything it needs is made on the way."""
+    for name, value in (("HOST", host), ("PORT", port)):
+        if value is not None:
+            os.environ[name] = str(value)
+    from core.config import settings
+
+    _check_port(settings.HOST, settings.PORT)
+    with reachable_database():
+        _prepare_database()
+    from commands.server import serve
+
+    serve(workers=workers, reload=reload)
+
+
+def migrate() -> None:
+    """Bring the database to the schema of this version."""
+    from db import migrating
+
+    with reachable_database():
+        changed = migrating.migrate()
+    typer.echo("The database is up to date now." if changed else "The database was up to date already.")
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandFailed(
+                f"cannot listen on {host} port {port}: {error.strerror}. Another one: manage.py run --port {port + 1}"
+            ) from None
+
+
+def _prepare_database() -> None:
+    from core.config import settings
+    from db import migrating
+    from db.queries import jobs
+    from db.session import reading
+
+    if migrating.migrate():
+        typer.echo("The database is set up.")
+    if settings.ENVIRONMENT == "development" and settings.SEED_DEMO:
+        with reading() as session:
+            empty = not jobs.any_job(session)
+        if empty:
+            from importing.demo import seed_demo
+
+            typer.echo(f"The board is empty, so it got {seed_demo()} demo postings (SEED_DEMO=0 leaves it empty).")

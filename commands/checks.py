@@ -1,0 +1,51 @@
+"""check and test."""
+
+import os
+import subprocess
+import sys
+
+import typer
+
+from commands.failure import CommandFailed, reachable_database
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(check)
+    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)
+
+
+def check() -> None:
+    """Say in words how the board is set up, and what is not right yet."""
+    from core.clock import utc_now
+    from core.config import ENV_FILE, settings
+    from db import migrating
+    from db.queries import jobs, users
+    from db.session import reading, shown_url
+
+    typer.echo(f"{settings.PROJECT_NAME} runs in {settings.ENVIRONMENT}, at {settings.base_url}.")
+    typer.echo(f"Settings come from the environment and {ENV_FILE if ENV_FILE.exists() else 'no .env file'}.")
+    typer.echo(f"The database is {shown_url(settings.DATABASE_URL)}.")
+    with reachable_database():
+        if not migrating.is_current():
+            raise CommandFailed("its schema is not that of this version. Run: python3 manage.py migrate")
+        with reading() as session:
+            open_jobs = jobs.count_open(session, now=utc_now())
+            has_operator = users.any_operator(session)
+    typer.echo(f"Its schema is up to date; {open_jobs:,} postings are open.")
+    if not has_operator:
+        typer.echo("Nobody is an operator yet. Make one: python3 manage.py create-admin")
+    if not settings.is_https and settings.ENVIRONMENT == "production":
+        typer.echo("PUBLIC_URL is not https: passwords and cookies travel in the clear.")
+
+
+def test(context: typer.Context) -> None:
+    """Run the tests; what follows is passed on to pytest."""
+    arguments = [sys.executable, "-m", "pytest", *(context.args or ["-n", "auto"])]
+    raise typer.Exit(subprocess.run(arguments, env=_test_environment()).returncode)
+
+
+def _test_environment() -> dict[str, str]:
+    """The board's own settings stay out of the tests."""
+    from core.config import Settings
+
+    return {name: value for name, value in os.environ.items() if name not in Settings.model_fields}

@@ -1,0 +1,75 @@
+"""import, seed-demo, backup and restore."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.failure import CommandFailed, reachable_database
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(name="import")(import_postings)
+    app.command()(seed_demo)
+    app.command()(backup)
+    app.command()(restore)
+
+
+def import_postings(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON Lines, JSON or CSV, also as .gz.")],
+    source: Annotated[str, typer.Option(help="Where lines come from that do not say so.")] = "import",
+) -> None:
+    """Bring postings in from a file. A second time changes only what differs."""
+    from importing.run import import_file
+
+    from db import migrating
+    from importing.files import UnreadableFile
+
+    with reachable_database():
+        migrating.migrate()
+        try:
+            summary = import_file(file, source=source)
+        except UnreadableFile as error:
+            raise CommandFailed(f"{file}: {error}") from None
+    typer.echo(summary.text())
+
+
+def seed_demo(
+    remove: Annotated[bool, typer.Option("--remove", help="Take the demo postings off again.")] = False,
+) -> None:
+    """Fill the board with invented postings, to see it as it will look."""
+    from db import migrating
+    from importing import demo
+
+    with reachable_database():
+        migrating.migrate()
+        count = demo.remove_demo() if remove else demo.seed_demo()
+    typer.echo(f"{count} demo postings {'removed' if remove else 'are on the board'}.")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")]) -> None:
+    """Write everything into one file, while the board serves."""
+    from db.backup import write_backup
+
+    if file.exists():
+        raise CommandFailed(f"{file} is there already. Choose another name, so that no backup is lost.")
+    with reachable_database():
+        counts = write_backup(file)
+    typer.echo(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Empty the database first.")] = False,
+) -> None:
+    """Bring back what a backup holds, into an empty database of either kind."""
+    from db.backup import NotEmpty, NotOurs, read_backup
+
+    with reachable_database():
+        try:
+            counts = read_backup(file, replace=replace)
+        except NotEmpty as error:
+            raise CommandFailed(f"{error} Restore into an empty one, or add --replace to lose what is there.") from None
+        except NotOurs as error:
+            raise CommandFailed(f"{file} {error}") from None
+    typer.echo(f"Restored {sum(counts.values()):,} rows of {len(counts)} tables.")

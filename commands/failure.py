@@ -1,0 +1,21 @@
+"""What ends a command with one line for the operator, no traceback, and exit status 1."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class CommandFailed(Exception):
+    """The message says what is wrong and what to do."""
+
+
+@contextmanager
+def reachable_database() -> Iterator[None]:
+    """Turns "cannot connect" into a line that names the database and hides its password."""
+    from core.config import settings
+    from db.session import OperationalError, shown_url
+
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise CommandFailed(f"the database {shown_url(settings.DATABASE_URL)} cannot be used: {reason}") from None

@@ -1,0 +1,44 @@
+"""The web server: uvicorn, told what it must not guess."""
+
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from core.config import settings
+
+
+def serve(*, workers: int, reload: bool) -> None:
+    """Serves until it is stopped, and prints the address once it answers there."""
+    options: dict[str, Any] = {
+        "host": settings.HOST,
+        "port": settings.PORT,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        # Off: uvicorn would believe what any program on this machine says of the client's address.
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": 10,
+    }
+    if reload:
+        _announce()
+        uvicorn.run("main:app", reload=True, **options)
+        return
+    if workers > 1:
+        config = uvicorn.Config("main:app", workers=workers, **options)
+        sock = config.bind_socket()
+        _announce()
+        Multiprocess(config, target=uvicorn.Server(config).run, sockets=[sock]).run()
+        return
+    _AnnouncedServer(uvicorn.Config("main:app", **options)).run()
+
+
+class _AnnouncedServer(uvicorn.Server):
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _announce()
+
+
+def _announce() -> None:
+    print(f"{settings.PROJECT_NAME} is at {settings.base_url} (Ctrl+C stops it)", flush=True)

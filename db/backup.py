@@ -1,0 +1,143 @@
+"""Everything the board keeps, in one file that either database reads.
+
+A zip of one JSON Lines file per table, with plain values: times in ISO 8601, money as integers.
+Tables are read from the database itself, not from the models, so that a backup of an older
+version can be restored and then migrated.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, select, text
+
+from core.clock import utc_now
+from db import migrating
+from db.session import engine, snapshot
+
+FORMAT = 1
+BATCH = 500
+_NOT_DATA = {"alembic_version"}
+
+
+class NotEmpty(Exception):
+    """The database holds rows that a restore would mix with its own."""
+
+
+class NotOurs(Exception):
+    """The file is no backup that this version can read."""
+
+
+def write_backup(path: Path) -> dict[str, int]:
+    """Writes one consistent state, while others write on; returns the rows per table.
+
+    The file appears under its name when it is whole.
+    """
+    beside = path.with_name(path.name + ".part")
+    counts: dict[str, int] = {}
+    with snapshot() as connection, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in _tables(connection):
+            with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as file:
+                counts[table.name] = 0
+                for row in connection.execution_options(yield_per=BATCH).execute(select(table)):
+                    file.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")
+                    counts[table.name] += 1
+        manifest = {
+            "format": FORMAT,
+            "revision": migrating.current_revision(connection),
+            "created": utc_now().isoformat(),
+            "columns": {table.name: [column.name for column in table.columns] for table in _tables(connection)},
+        }
+        archive.writestr("manifest.json", json.dumps(manifest, indent=1))
+    beside.replace(path)
+    return counts
+
+
+def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:
+    """Restores a backup into an empty database, then migrates it; returns the rows per table.
+
+    Raises NotEmpty, unless `replace` says to empty it first, and NotOurs.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+        manifest = json.loads(archive.read("manifest.json"))
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        raise NotOurs("is not a backup of a board.") from None
+    if manifest.get("format") != FORMAT:
+        raise NotOurs("is a backup of another version of the board.")
+    if not migrating.is_current():
+        migrating.migrate(manifest["revision"])
+    with archive, engine().begin() as connection:
+        _empty(connection, replace=replace)
+        tables = _tables(connection)
+        counts = {table.name: _fill(connection, table, archive, manifest["columns"][table.name]) for table in tables}
+        _continue_numbering(connection, tables)
+    migrating.migrate()
+    return counts
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """The tables, those that others point at first."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [table for table in metadata.sorted_tables if table.name not in _NOT_DATA]
+
+
+def _empty(connection: Connection, *, replace: bool) -> None:
+    for table in reversed(_tables(connection)):
+        rows = connection.scalar(select(func.count()).select_from(table)) or 0
+        if rows and not replace:
+            raise NotEmpty(f"The database is not empty: its table {table.name} has {rows:,} rows.")
+        connection.execute(table.delete())
+
+
+def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, columns: list[str]) -> int:
+    count = 0
+    for batch in _batches(table, archive, columns):
+        connection.execute(insert(table), batch)
+        count += len(batch)
+    return count
+
+
+def _batches(table: Table, archive: zipfile.ZipFile, columns: list[str]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    with archive.open(f"tables/{table.name}.jsonl") as file:
+        for line in file:
+            values = zip(columns, json.loads(line), strict=True)
+            batch.append({name: _typed(table, name, value) for name, value in values})
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    return value
+
+
+def _typed(table: Table, name: str, value: Any) -> Any:
+    kind = table.columns[name].type
+    if isinstance(kind, DateTime) and value is not None:
+        moment = datetime.fromisoformat(value)
+        return moment if kind.timezone else moment.replace(tzinfo=None)
+    return value
+
+
+def _continue_numbering(connection: Connection, tables: list[Table]) -> None:
+    """PostgreSQL counts ids apart from the rows; new ones must come after those restored."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        if "id" in table.columns:
+            connection.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "
+                    f"(SELECT coalesce(max(id), 0) + 1 FROM {table.name}), false)"
+                )
+            )

@@ -1,0 +1,113 @@
+"""The board under test: the real app, on a real SQLite file and on a real PostgreSQL."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything of the board is imported: its settings are read once.
+os.environ.update(
+    ENVIRONMENT="development",
+    SECRET_KEY="a key for tests alone, and long enough",
+    ENV_FILE=os.devnull,
+    SEED_DEMO="0",
+    DATA_DIR=tempfile.mkdtemp(prefix="board-tests"),
+)
+for name in ("DATABASE_URL", "PUBLIC_URL", "PROJECT_NAME", "HOST", "PORT", "POSTING_LIFE_DAYS"):
+    os.environ.pop(name, None)
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, delete, text
+
+from core.config import settings
+from db.migrating import migrate
+from db.models import Base
+from db.session import Session, writing
+from main import create_app
+from tests.databases import postgresql_server
+from tests.visitor import Visitor
+
+URL_VARIABLE = "BOARD_TESTS_POSTGRES"
+BACKENDS = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL server for the whole run, started by the process that hands out the tests."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    server = postgresql_server()
+    os.environ[URL_VARIABLE] = server.__enter__()
+    config.add_cleanup(lambda: server.__exit__(None, None, None))
+
+
+@pytest.fixture(scope="session")
+def database_urls(worker_id: str) -> dict[str, str]:
+    """An empty, migrated database of each kind, for this worker alone."""
+    urls = {
+        "sqlite": f"sqlite:///{settings.DATA_DIR}/board.sqlite3",
+        "postgresql": new_postgresql_database(f"board_{worker_id}"),
+    }
+    for url in urls.values():
+        settings.DATABASE_URL = url
+        migrate()
+    return urls
+
+
+def new_postgresql_database(name: str) -> str:
+    """A fresh database on the run's server; its URL."""
+    server = os.environ[URL_VARIABLE]
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The board's database for this test, empty; its URL."""
+    monkeypatch.setattr(settings, "DATABASE_URL", database_urls[backend])
+    with writing() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(delete(table))
+    return database_urls[backend]
+
+
+@pytest.fixture
+def session(database: str) -> Iterator[Session]:
+    """A session of the test's own; what it writes is committed when the block of `writing()` ends."""
+    with writing() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def app() -> object:
+    return create_app()
+
+
+@pytest.fixture
+def client(app: object, database: str) -> TestClient:
+    """Speaks to the board as a program would: no redirect is followed, nothing is remembered but cookies."""
+    return TestClient(app, follow_redirects=False)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def visitor(client: TestClient) -> Visitor:
+    """Somebody with a browser: follows links and redirects, fills in the forms that pages show."""
+    return Visitor(client)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real postings beside the repository, where there are any."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real postings are not beside the repository")
+    return folder

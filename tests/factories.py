@@ -1,0 +1,116 @@
+"""Rows in the states that tests start from, named by state. Each is written through the board's own verbs."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from core.clock import utc_now
+from core.config import settings
+from core.hashing import hash_password
+from core.security import create_access_token
+from db import posting
+from db.models import Job, User
+from db.queries import user_sessions, users
+from db.schemas.posting import PostingFields
+from db.session import writing
+from db.vocabulary import ClosedReason, Role, State
+
+PASSWORD = "four plain words here"
+LIFE = timedelta(days=30)
+_number = count(1)
+_password_hash: list[str] = []
+
+FIELDS: dict[str, Any] = {
+    "title": "Night Nurse, Intensive Care",
+    "company": "St. Anne’s Hospital",
+    "company_url": "https://st-anne.example",
+    "location": ["Ghent"],
+    "country": "BE",
+    "workplace": "onsite",
+    "employment_type": "FULL_TIME",
+    "category": "health",
+    "tags": ["nursing", "night shift"],
+    "salary_min": "3400",
+    "salary_max": "4100",
+    "salary_currency": "EUR",
+    "salary_period": "MONTH",
+    "description": "Twelve beds, four nights on and **four off**.\n\n## What you do\n\n- watch\n- care",
+    "apply_email": "jobs@st-anne.example",
+}
+
+# The same posting as the form sends it.
+FORM: dict[str, str] = {
+    **{name: value for name, value in FIELDS.items() if isinstance(value, str)},
+    "location": "Ghent",
+    "tags": "nursing, night shift",
+}
+
+
+def member(**changes: Any) -> User:
+    """A new account with PASSWORD; every one of a run shares a hash, for they are slow to make."""
+    if not _password_hash:
+        _password_hash.append(hash_password(PASSWORD))
+    values = {"name": "Ann Lee", "email": f"person{next(_number)}@example.org", "role": Role.MEMBER, **changes}
+    with writing() as session:
+        user = User(password_hash=_password_hash[0], created_at=utc_now(), **values)
+        session.add(user)
+    return user
+
+
+def moderator(**changes: Any) -> User:
+    return member(name="Mo Derat", role=Role.MODERATOR, **changes)
+
+
+def operator(**changes: Any) -> User:
+    return member(name="Op Erator", role=Role.OPERATOR, **changes)
+
+
+def draft_job(owner: User | None = None, *, form_key: str | None = None, **fields: Any) -> Job:
+    with writing() as session:
+        checked = PostingFields.model_validate({**FIELDS, **fields})
+        return posting.create(session, owner=owner, fields=checked, now=utc_now(), form_key=form_key)
+
+
+def published_job(owner: User | None = None, *, published_at: datetime | None = None, **fields: Any) -> Job:
+    now = published_at or utc_now()
+    with writing() as session:
+        checked = PostingFields.model_validate({**FIELDS, **fields})
+        job = posting.create(session, owner=owner, fields=checked, now=now)
+        job.publish(now, life=LIFE)
+    return job
+
+
+def expired_job(owner: User | None = None, **fields: Any) -> Job:
+    return published_job(owner, published_at=utc_now() - timedelta(days=40), **fields)
+
+
+def closed_job(owner: User | None = None, **fields: Any) -> Job:
+    job = published_job(owner, **fields)
+    with writing() as session:
+        job = session.merge(job)
+        job.close(ClosedReason.FILLED)
+    return job
+
+
+def job_in_state(state: State, owner: User | None = None, **fields: Any) -> Job:
+    """A posting in a state that only moderators bring about."""
+    job = published_job(owner, **fields)
+    with writing() as session:
+        job = session.merge(job)
+        job.state = state
+    return job
+
+
+def sign_in(client: TestClient, user: User) -> None:
+    """Gives the client the cookie of a new session of the user's."""
+    with writing() as session:
+        sid = user_sessions.start(session, user=user, device="tests", now=utc_now())
+    token = create_access_token({"sub": str(user.id), "sid": sid})
+    client.cookies.set(settings.access_token_cookie, token)
+
+
+def user_with_email(email: str) -> User | None:
+    with writing() as session:
+        return users.by_email(session, email=email)
