@@ -6,7 +6,6 @@ import typer
 
 from commands import accounts, board, checks, data
 from commands.failure import CommandFailed
-from core.config import ConfigurationError
 
 app = typer.Typer(
     help="Runs and keeps a job board. Start with: python3 manage.py run",

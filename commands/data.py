@@ -1,5 +1,6 @@
 """import, seed-demo, backup and restore."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,10 +28,11 @@ def import_postings(
 
     with reachable_database():
         migrating.migrate()
-        try:
-            summary = import_file(file, source=source)
-        except UnreadableFile as error:
-            raise CommandFailed(f"{file}: {error}") from None
+        with typer.progressbar(length=file.stat().st_size, label=f"Importing {file.name}", file=sys.stderr) as bar:
+            try:
+                summary = import_file(file, source=source, on_progress=lambda done, _total: bar.update(done - bar.pos))
+            except UnreadableFile as error:
+                raise CommandFailed(f"{file}: {error}") from None
     typer.echo(summary.text())
 
 

@@ -28,7 +28,7 @@ def serve(*, workers: int, reload: bool) -> None:
         config = uvicorn.Config("main:app", workers=workers, **options)
         sock = config.bind_socket()
         _announce()
-        Multiprocess(config, target=uvicorn.Server(config).run, sockets=[sock]).run()
+        Multiprocess(config, sockets=[sock]).run()
         return
     _AnnouncedServer(uvicorn.Config("main:app", **options)).run()
 

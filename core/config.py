@@ -13,11 +13,12 @@ from core.env_file import create_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (named, not bound)
 PLACEHOLDERS = {"", "change-me", "changeme", "secret", "placeholder", "your-secret-key"}
 
 
-class ConfigurationError(Exception):
-    """A setting is missing or wrong; the message is one line for the operator."""
+class ConfigurationError(SystemExit):
+    """A setting is missing or wrong. Whatever was starting ends with this one line and exit status 1."""
 
 
 class Settings(BaseSettings):
@@ -61,7 +62,7 @@ class Settings(BaseSettings):
         if self.ENVIRONMENT == "production":
             if problem:
                 raise ValueError(
-                    f"SECRET_KEY {problem}; make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                    f"SECRET_KEY {problem}. Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
                 )
             if self.PUBLIC_URL is None:
                 raise ValueError(
@@ -74,7 +75,7 @@ class Settings(BaseSettings):
     @cached_property
     def base_url(self) -> str:
         """What links in feeds, mails and markup start with; never taken from a request."""
-        host = "127.0.0.1" if self.HOST in ("0.0.0.0", "::") else self.HOST
+        host = "127.0.0.1" if self.HOST in EVERY_ADDRESS else self.HOST
         bracketed = f"[{host}]" if ":" in host else host
         return self.PUBLIC_URL or f"http://{bracketed}:{self.PORT}"
 

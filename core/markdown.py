@@ -20,7 +20,9 @@ TAGS = {
 TOP_HEADING = 2
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
-_parser.enable(["table", "strikethrough"]).disable("image")
+_parser.enable(["table", "strikethrough"])
+# Lines that happen to be indented are no code to people who write postings.
+_parser.disable(["image", "code", "lheading", "reference", "html_block", "html_inline"])
 _SPACES = re.compile(r"\s+")
 
 

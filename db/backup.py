@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, select, text
+from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, select
 
 from core.clock import utc_now
 from db import migrating
@@ -135,9 +135,5 @@ def _continue_numbering(connection: Connection, tables: list[Table]) -> None:
         return
     for table in tables:
         if "id" in table.columns:
-            connection.execute(
-                text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "
-                    f"(SELECT coalesce(max(id), 0) + 1 FROM {table.name}), false)"
-                )
-            )
+            following = select(func.coalesce(func.max(table.columns.id), 0) + 1).scalar_subquery()
+            connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), following, False)))

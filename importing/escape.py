@@ -19,9 +19,9 @@ _INLINE = re.compile(
 _LINE_START = re.compile(r"(?=#{1,6}(?:\s|$)|>|~~~|\+\s*\d|\+$)|(?<!\d)(\d{4,9})(?=[.)](?:\s|$))")
 _IN_ADDRESS = r"[^\s<>\"'`{}|\\^（）【】，。；、「」]"
 _ADDRESS = re.compile(
-    rf"(?<![\w<\"'=/@.])(?:https?://{_IN_ADDRESS}+|www\.(?:[\w-]+\.)+[a-z]{{2,}}(?:/{_IN_ADDRESS}*)?)"
+    rf"(?<![A-Za-z0-9_<\"'=/@.])(?:https?://{_IN_ADDRESS}+|www\.(?:[\w-]+\.)+[a-z]{{2,}}(?:/{_IN_ADDRESS}*)?)"
 )
-_BARE = re.compile(r"(?<![\w<\"'=/(\[`])https?://[^\s<>\"'`{}|\\^()\[\]（）【】，。；、「」]+")
+_BARE = re.compile(r"(?<![A-Za-z0-9_<\"'=/\[`])(?<!\]\()https?://[^\s<>\"'`{}|\\^()\[\]（）【】，。；、「」]+")
 _AFTER_ADDRESS = re.compile(r"[.,;:!?'*_\])]+$")
 
 

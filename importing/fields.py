@@ -68,7 +68,7 @@ SOURCE_ID_MAX = 200
 _FORMATS: tuple[SourceFormat, ...] = get_args(SourceFormat)
 _RATING = re.compile(r"\s*\n\s*[0-5][.,]\d\s*$")
 _ADDRESS_BEHIND = re.compile(r"(?:\s*[(<\[]?\s*https?://\S+?\s*[)>\]]?)+\s*$")
-_AFTER_COMPANY = re.compile(r"\s*(?:[:|]|\s[-–—])\s*(?=\S)")
+_AFTER_COMPANY = re.compile(r"\s*[:：]\s*(?=\S)")
 _CLOCK_DIFFERENCE = timedelta(days=1)
 
 

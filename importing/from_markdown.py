@@ -18,10 +18,14 @@ _LINKED_PICTURE = re.compile(r"\[!\[([^\[\]\n]*)\]\([^()\n]*\)\](\([^()\n]*\))?"
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])?")
 
 _TIGHT_HEADING = re.compile(r"^[ \t]{0,3}(#{2,6}|#(?=[\u2e80-\uffdc]))(?=[^\s#\d])", re.MULTILINE)
-_DASHED_HEADING = re.compile(r"^[ \t]*(?:\\?-){3,}[ \t]*([^\s-][^\n]{1,100}?)[ \t]*(?:\\?-){3,}[ \t]*$", re.MULTILINE)
+_DASHED_HEADING = re.compile(
+    r"^[ \t]*(?:\*\*)?(?:\\?-){3,}[ \t]*([^\s-][^\n]{1,100}?)[ \t]*(?:\\?-){3,}(?:\*\*)?[ \t]*$", re.MULTILINE
+)
+_HEADING_IN_LINE = re.compile(r"(?<=[^\s#\\])(#{3,6} )(?=\S)")
 _ESCAPED_BULLET = re.compile(r"^([ \t]*)\\([-*+])(?=\s)", re.MULTILINE)
+_TOUCHING_BOLD = re.compile(r"(?<=[^\s*])\*\*[ \t]+\*\*(?=[^\s*])")
 _IDLE_ESCAPE = re.compile(
-    r"\\(?:([-.#~=}{])(?<=[^\s\\]\\.)|(\|)(?<=[^\n]..)|(&)(?<=[\w ]\\.)(?!#?\w+;)|(_)(?<=[^\W_]\\.)(?=[^\W_]))"
+    r"\\(?:([-+.#~=}{])(?:(?<=[^\s\\]\\.)|(?<=\S \\.))|(\|)(?<=[^\n]..)|(&)(?<=[\w ]\\.)(?!#?\w+;)|(_)(?<=[^\W_]\\.)(?=[^\W_]))"
 )
 
 
@@ -38,7 +42,7 @@ def _outside_fences(text: str) -> str:
     if "![" in text:
         text = _PICTURE.sub("", _LINKED_PICTURE.sub(r"[\1]\2", text))
     if "#" in text:
-        text = _TIGHT_HEADING.sub(r"\1 ", text)
+        text = _HEADING_IN_LINE.sub(r"\n\1", _TIGHT_HEADING.sub(r"\1 ", text))
     if "--" in text or "\\-" in text:
         text = _DASHED_HEADING.sub(r"\n### \1\n", text)
     if "\\" in text and "`" not in text:
@@ -51,7 +55,7 @@ def _outside_fences(text: str) -> str:
 
 def _with_working_marks(line: str) -> str:
     """`**Pay:**20` and `** Pay **` with their spaces where Markdown needs them to see bold words."""
-    parts = line.split("**")
+    parts = _TOUCHING_BOLD.sub(" ", line).split("**")
     if len(parts) % 2 == 0 or "***" in line.replace("****", "") or "`" in line:
         return line
     done = parts[0]

@@ -26,15 +26,30 @@ _DOT_GAP = 40
 
 _GLUED = re.compile(r"([.!?:;])(?<=[a-zà-ÿ]{2}.)(?=[A-ZÀ-Þ][a-zà-ÿ]*[ ,])(?!(?:Net|Js|Io|Com|Ai|Org|De)\b)")
 _LABEL_IN_TEXT = re.compile(
-    r"([.!?]) (?=[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|and|or|of|the|to|for|in|we|you|&)){0,5}: )"
+    r"([.!?])(?<=[a-z)0-9]{2}.) (?=[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|and|or|of|the|to|for|in|we|you|&)){0,5}: )"
 )
+# Only after a word in lower case: "Shift Responsibilities:" is one label, not two.
 _SECTION_IN_TEXT = re.compile(
-    r" (?=(?:(?:Job|Key|Main|Core|Major|Primary|Required|Preferred|Minimum|Basic|Additional|Essential) )?"
-    r"(?:Duties|Responsibilities|Tasks|Requirements|Qualifications?|Skills|Education|Experience|Benefits|Salary|Deadline"
-    r"|Summary|How [Tt]o [Aa]pply|What [Ww]e [Oo]ffer|Working [Hh]ours|Work [Ll]ocation)(?: (?:and|&) [A-Z]\w+)? ?:)"
+    r"(?<= )((?!(?:of|and|or|the|for|to|in|a|your|our)\b)[a-z0-9][^\s:]*) (?=(?:(?:Job|Key|Main|Core|Major|Primary|Required"
+    r"|Preferred|Minimum|Basic|Additional|Essential|Application) )?(?:Duties|Responsibilities|Tasks|Requirements"
+    r"|Qualifications?|Skills|Education|Experience|Benefits|Salary|Deadline|Summary|How [Tt]o [Aa]pply|What [Ww]e [Oo]ffer"
+    r"|Working [Hh]ours|Work [Ll]ocation)(?: (?:and|&) [A-Z]\w+)? ?:)"
 )
 _LONG_LINE = 400
 
+# Lines that head a section wherever they stand alone.
+_SECTIONS = frozenset(
+    (
+        "about us|about you|about the company|about the job|about the role|about the team|overview|job description|description"
+        "|job summary|summary|position summary|the role|your role|role description|company description|responsibilities"
+        "|key responsibilities|job responsibilities|duties|requirements|job requirements|qualifications|basic qualifications"
+        "|minimum qualifications|preferred qualifications|required qualifications|skills|required skills|education|experience"
+        "|nice to have|benefits|what we offer|we offer|what you will do|what you'll do|what we're looking for|how to apply"
+        "|aufgaben|deine aufgaben|ihre aufgaben|tätigkeiten|qualifikation|qualifikationen|anforderungen|profil|dein profil"
+        "|ihr profil|wir bieten|das bieten wir|über uns|jobbeschreibung|stellenbeschreibung|stellenanforderungen|kontakt"
+        "|functieomschrijving|functie-eisen|arbeidsvoorwaarden|wat bieden wij|wie zijn wij|wie ben jij|profil recherché|missions"
+    ).split("|")
+)
 _LABEL_MAX = 60
 _LABEL_WORDS = 8
 _LABEL = re.compile(r"[^\W\d_][^:：.!?,;|@<>]*[:：]")
@@ -57,7 +72,7 @@ def _split(line: str, *, listed: bool) -> list[str]:
             line = _broken_at(_INLINE_DOT, line, 3, _DOT_GAP)
     if len(line) > _LONG_LINE:
         line = _LABEL_IN_TEXT.sub(r"\1\n", _GLUED.sub(r"\1 ", line))
-        line = _SECTION_IN_TEXT.sub("\n", line) if ":" in line else line
+        line = _SECTION_IN_TEXT.sub(r"\1\n", line) if ":" in line else line
     return line.rstrip().split("\n")
 
 
@@ -92,7 +107,11 @@ def _marked(lines: list[str], *, spaced: bool) -> list[str]:
 def _is_heading(lines: list[str], number: int, *, spaced: bool) -> bool:
     """A short line ending in a colon, or in capitals, that stands apart and has something under it."""
     line = lines[number].strip()
-    if len(line) > _LABEL_MAX or number + 1 >= len(lines) or (spaced and number and lines[number - 1].strip()):
+    if len(line) > _LABEL_MAX or number + 1 >= len(lines):
+        return False
+    if line.rstrip(":").casefold().replace("’", "'") in _SECTIONS:
+        return True
+    if spaced and number and lines[number - 1].strip():
         return False
     below = lines[number + 1]
     apart = not spaced or not below.strip()

@@ -9,7 +9,7 @@ from db.vocabulary import EmploymentType, SalaryPeriod, Seniority, Workplace
 
 # In the order of choice where a posting names several: the first is the one it is listed under.
 EMPLOYMENT_TYPES = {
-    EmploymentType.FULL_TIME: r"\bfull ?-?time\b|\bfulltime|vollzeit|voltijd|temps plein|tiempo completo|jornada completa"
+    EmploymentType.FULL_TIME: r"\bfull ?-?time\b|\bfull or part|\bfulltime|vollzeit|voltijd|temps plein|tiempo completo|jornada completa"
     r"|tempo pieno|tempo integral|heltid|pelny etat|全职|全職|正社員|정규직|\bfte\b",
     EmploymentType.PART_TIME: r"\bpart ?-?time\b|\bparttime|teilzeit|deeltijd|temps partiel|tiempo parcial|media jornada"
     r"|tempo parziale|meio periodo|deltid|mini-?job|nebenjob|bijbaan|werkstudent|working student|^side\b|兼职|兼職|파트타임",
@@ -115,6 +115,14 @@ REGIONS = {
     for spelling in spellings.split("|")
 }
 
+# Names that Unicode's lists of countries lack.
+COUNTRIES = dict(
+    pair.split(":")
+    for pair in (
+        "hong kong:HK|hongkong:HK|macau:MO|香港:HK|澳门:MO|台湾:TW|新加坡:SG|美国:US|英国:GB|德国:DE|法国:FR|韩国:KR|马来西亚:MY"
+        "|越南:VN|泰国:TH|加拿大:CA|澳大利亚:AU|新西兰:NZ|俄罗斯:RU|阿联酋:AE"
+    ).split("|")
+)
 US_STATES = dict(
     pair.split(":")
     for pair in [
@@ -186,7 +194,8 @@ ABROAD = {
     "|mississauga|hamilton|victoria|burnaby|markham|brampton",
     "CO": "bogota|bogota d.c.|medellin|cali|barranquilla",
     "DE": "berlin|munich|munchen|hamburg|cologne|koln|frankfurt|frankfurt am main|stuttgart|dusseldorf|leipzig|dresden"
-    "|dortmund|essen|bremen|hannover|hanover|nuremberg|nurnberg|karlsruhe|mannheim|bonn|aachen|munster|potsdam|walldorf",
+    "|dortmund|essen|bremen|hannover|hanover|nuremberg|nurnberg|karlsruhe|mannheim|bonn|aachen|munster|potsdam|walldorf"
+    "|kiel|rostock|erfurt|magdeburg|mainz|wiesbaden|saarbrucken|regensburg|augsburg|ulm|freiburg|heidelberg|kassel|jena",
     "GE": "tbilisi|batumi|kutaisi|rustavi",
     "ID": "jakarta|bandung|surabaya|denpasar|bali",
     "IL": "tel aviv|tel-aviv|tel aviv-yafo|jerusalem|haifa|herzliya|petah tikva|netanya|ramat gan|beer sheva",

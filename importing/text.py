@@ -34,9 +34,10 @@ def to_markdown(text: str, source_format: SourceFormat | None) -> str:
     kind = _kind(text, source_format)
     if kind == "html":
         return tidy(repair(from_html(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>"))))
+    text = decode_entities(decode_entities(text))
     if kind == "markdown":
         return tidy(from_markdown(repair(text)))
-    return tidy(from_plain(repair(decode_entities(decode_entities(text)))))
+    return tidy(from_plain(repair(text)))
 
 
 def cut(markdown: str, limit: int) -> tuple[str, bool]:

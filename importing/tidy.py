@@ -6,10 +6,11 @@ accident, and a short bold line alone is the heading that it looks like.
 """
 
 import re
+from typing import NamedTuple
 
 BULLETS = "•●▪■◆►▶➢➤➔➜➣‣◦○∙⁃・✓✔☑→▸»"
-_MINOR = "◦○o"
 HEADING_MAX = 120
+_MINOR = "◦○o"
 _BOLD_HEADING_MAX = 80
 _LONG_LINE = 100
 _WRAPPED_FROM = 50
@@ -20,8 +21,11 @@ _LINE = re.compile(
     (?:
         (`{{3,}}|~{{3,}})
       | (\#{{1,6}})(?:[ \t]+|$)
-      | ((?:-[ ]*){{3,}}|(?:\*[ ]*){{3,}}|(?:_[ ]*){{3,}}|=[= ]{{2,}}|[\u2014\u2e3a\u2e3b─━═]{{1,}}[ ]*)$
-      | ((?:[{BULLETS}]\ufe0f?|·(?=[ \t]*[^\W_])|§(?![ \t]*\d)|(?:[-*–—]|\+(?![ \t]*\d))(?=[ \t]|$)|o(?=[ \t]+[A-Z]))[ \t]*)
+      | ((?:-[ ]*){{3,}}|(?:\*[ ]*){{3,}}|(?:_[ ]*){{3,}}|=[= ]{{2,}}|[\u2014\u2e3a\u2e3b─━═]+[ ]*)$
+      | ((?:
+            [{BULLETS}]\ufe0f? | ·(?=[ \t]*[^\W_]) | §(?![ \t]*\d) | o(?=[ \t]+[A-Z])
+          | (?:[-*–—]|\+(?![ \t]*\d))(?=[ \t]|$)
+        )[ \t]*)
       | (\d{{1,3}})(?:[.)](?:[ \t]+|$)|[.)．](?=[^\s\d,%°/-]|\d+[ ]?年)|[、）](?=\S))
       | (>)
       | \|(?=.*\|$)
@@ -29,13 +33,16 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_NEXT_MARKER = re.compile(rf"(?:[{BULLETS}]\ufe0f?|[-*–·](?=[ \t]))[ \t]*")
+_NEXT_MARKER = re.compile(rf"(?:[{BULLETS}]\ufe0f?|(?:[-*–·]|\\[-*+])(?=[ \t]))[ \t]*")
+_NEXT_IN_LINE = re.compile(r" - (?=[A-ZÀ-Þ\d])")
+_LEAST_IN_LINE = 4
+_LEAST_PIECE = 30
 _UNSPACED_DASH = re.compile(r"^([ \t]*)[-–—](?=[^\W\d_])", re.MULTILINE)
 _HAS_HEADING = re.compile(r"^#{1,6} |^[=-]{3,}[ \t]*$", re.MULTILINE)
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_\n]+)(?:\*\*|__)[ ]?:?")
-_NO_TITLE = re.compile(r"[.!?。！？,;]\s*$|://|www\.|@")
 _BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)(?=:?$)")
-_NOTHING = frozenset(".,;:|·")
+_NO_TITLE = re.compile(rf"^[{BULLETS}–-]|[.!?。！？,;]\s*$|[:：]\s*[^\s:：]|://|www\.|@")
+_NOTHING = frozenset(".,;:|·\\")
 _SENTENCE_END = ".!?:;。！？：；…"
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _CELLS = re.compile(r"\s*(?<!\\)\|\s*")
@@ -52,6 +59,25 @@ def tidy(markdown: str) -> str:
     return page.finished()
 
 
+def _split(line: str) -> list[str]:
+    """A line that holds a whole list ("We offer: - Free lunch - ...") as the lines of that list."""
+    if line.count(" - ") < _LEAST_IN_LINE - 1 or "](" in line:
+        return [line]
+    first, *others = _NEXT_IN_LINE.split(line)
+    if len(others) < _LEAST_IN_LINE - 1 or len(line) < _LEAST_PIECE * len(others) or first.count("**") % 2:
+        return [line]
+    indent = first[: len(first) - len(first.lstrip())]
+    return [first, *(f"{indent}- {other}" for other in others)]
+
+
+class _List(NamedTuple):
+    """An open list: the indentation it was written with, the margin of its items' text, its marker."""
+
+    indent: int
+    margin: str
+    marker: str
+
+
 class _Page:
     """What has been written so far, and what the next line must know of it."""
 
@@ -60,7 +86,7 @@ class _Page:
         self.kind = ""  # of the last line written: words, item, heading, quote, rule, fence
         self.gap = False  # an empty line came since
         self.broken = False  # the last line asked for a line break after it
-        self.lists: list[tuple[int, str, str]] = []  # of each open list: its indent, its items' margin, its marker
+        self.lists: list[_List] = []
         self.waiting: tuple[int, str] | None = None  # a bullet whose text is on the next line
         self.fence = ""
         self.bold_heading = bold_heading
@@ -70,18 +96,31 @@ class _Page:
         if self.fence:
             self._in_fence(stripped)
             return
+        broken = line.endswith("  ")
+        if stripped.endswith("\\") and not stripped.endswith("\\\\"):
+            stripped, broken = stripped[:-1].rstrip(), True
         if not stripped or stripped in _NOTHING:
             self.gap = True
             return
-        match = _LINE.match(stripped)
-        assert match is not None  # every part of it may be absent
-        indent = len(match[1].expandtabs(4))
-        text = stripped[match.end() :]
-        if "  " in text or "\t" in text:
-            text = _SPACES.sub(" ", text)
-        self._write(match, indent, text, stripped.strip())
-        self.gap = False
-        self.broken = line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\"))
+        for part in _split(stripped):
+            match = _LINE.match(part)
+            assert match is not None  # each part of it may be absent
+            text = part[match.end() :]
+            if "  " in text or "\t" in text:
+                text = _SPACES.sub(" ", text)
+            self._write(match, len(match[1].expandtabs(4)), text, part.strip())
+            self.gap = False
+        self.broken = broken
+
+    def finished(self) -> str:
+        if self.fence:
+            self.out.append(self.fence)
+        while self.out and self.out[-1] in ("", "---"):
+            self.out.pop()
+        if self.kind == "heading" and self.out:  # a last line heads nothing
+            text = self.out[-1].lstrip("#").strip()
+            self.out[-1] = text if "*" in text else f"**{text}**"
+        return "\n".join(self.out)
 
     def _write(self, match: re.Match[str], indent: int, text: str, line: str) -> None:
         kind = match.lastindex
@@ -92,25 +131,16 @@ class _Page:
             self._heading(match[3], text)
         elif kind == 4:
             self._rule(line)
-        elif kind == 5:
-            self._item(indent, match[5].strip()[:1], text)
-        elif kind == 6:
-            self._item(indent, match[6], text)
+        elif kind in (5, 6):
+            self._item(indent, match[kind].strip()[:3], text)
         elif kind == 7:
             self._quote(line)
-        elif line.startswith("|") and line.endswith("|"):
+        elif line[0] == "|" and line[-1] == "|":
             self._row(line)
         elif self.waiting:
             self._item(*self.waiting, text)
         else:
             self._words(indent, text)
-
-    def finished(self) -> str:
-        if self.fence:
-            self.out.append(self.fence)
-        while self.out and self.out[-1] in ("", "---"):
-            self.out.pop()
-        return "\n".join(self.out)
 
     def _block(self, kind: str, line: str) -> None:
         if self.out:
@@ -127,9 +157,11 @@ class _Page:
 
     def _heading(self, marks: str, text: str) -> None:
         text = _BOLD.sub(r"\1", text.rstrip("# \t")).strip().rstrip(":：").strip()
-        if len(text) > HEADING_MAX:
+        if _NEXT_MARKER.match(text):
+            self._item(0, "-", text)
+        elif len(text) > HEADING_MAX:
             self._block("words", text)
-        elif text:
+        elif any(map(str.isalnum, text)):
             self._block("heading", f"{marks} {text}")
 
     def _rule(self, line: str) -> None:
@@ -159,32 +191,28 @@ class _Page:
             self.waiting = (indent, marker)
             return
         self.waiting = None
-        continues = bool(self.lists)
-        numbered = marker.isdigit()
-        margin = self._margin(indent, marker)
-        mark = f"{int(marker)}. " if numbered else "- "
-        if self.out and (not continues or (self.kind == "item" and self.changed)):
+        starts = not self.lists
+        closed = self._close_lists(indent, marker)
+        outer = self.lists[-1].margin if self.lists else ""
+        mark = f"{int(marker)}. " if marker.isdigit() else "- "
+        if self.out and (starts or (closed and closed.marker.isdigit() != marker.isdigit())):
             self.out.append("")
-        self.out.append(f"{margin}{mark}{text}")
-        self.lists.append((indent, margin + " " * len(mark), marker))
+        self.out.append(f"{outer}{mark}{text}")
+        self.lists.append(_List(indent, outer + " " * len(mark), marker))
         self.kind = "item"
 
-    def _margin(self, indent: int, marker: str) -> str:
-        """The margin of an item at this indentation; lists that it ends are closed."""
-        self.changed = False
-        while self.lists and indent < self.lists[-1][0]:
-            self.lists.pop()
-        if not self.lists:
-            return ""
-        last_indent, inner, last_marker = self.lists[-1]
-        deeper = marker in _MINOR and last_marker not in _MINOR
-        if indent >= last_indent + 2 or (deeper and indent >= last_indent):
-            return inner
-        self.lists.pop()
-        if self.lists and last_marker in _MINOR and marker not in _MINOR:
-            _, inner, last_marker = self.lists.pop()
-        self.changed = marker.isdigit() != last_marker.isdigit()
-        return self.lists[-1][1] if self.lists else ""
+    def _close_lists(self, indent: int, marker: str) -> _List | None:
+        """Leaves open the lists that an item is inside of; the list that it goes on with, if there is one."""
+        minor = marker in _MINOR
+        closed = None
+        while self.lists:
+            last = self.lists[-1]
+            if indent >= last.indent + 2 or (indent == last.indent and minor and last.marker not in _MINOR):
+                break
+            closed = self.lists.pop()
+            if indent >= closed.indent and minor == (closed.marker in _MINOR):
+                break
+        return closed
 
     def _words(self, indent: int, text: str) -> None:
         if self._is_heading(indent, text):
@@ -211,29 +239,30 @@ class _Page:
         return bool(bold and len(bold[1]) <= _BOLD_HEADING_MAX and not _NO_TITLE.search(bold[1]))
 
     def _paragraph(self, indent: int, text: str) -> None:
-        inside = [margin for start, margin, _ in self.lists if indent >= start + 2]
-        if not inside:
+        inside = [opened.margin for opened in self.lists if indent >= opened.indent + 2]
+        if inside:
+            self.out += ["", inside[-1] + text]
+            self.kind = "words"
+        else:
             self._block("words", text)
-            return
-        self.out += ["", inside[-1] + text]
-        self.kind = "words"
 
     def _after_item(self, indent: int, text: str) -> None:
         if self.broken:
             self._break(text)
-        elif indent > self.lists[-1][0] or self._flows(text):
+        elif indent > self.lists[-1].indent or self._flows(text):
             self.out[-1] += f" {text}"
         else:
             self._block("words", text)
 
     def _break(self, text: str) -> None:
-        margin = self.lists[-1][1] if self.lists else ""
         self.out[-1] += "  "
-        self.out.append(margin + text)
+        self.out.append((self.lists[-1].margin if self.lists else "") + text)
 
     def _flows(self, text: str) -> bool:
         """Whether a line goes on with the sentence of the line above, which was only wrapped."""
-        above = self.out[-1]
-        return (
-            (text[0].islower() or above[-1] == ",") and len(above) >= _WRAPPED_FROM and above[-1] not in _SENTENCE_END
-        )
+        above = self.out[-1].strip()
+        if above[-1] in _SENTENCE_END:
+            return False
+        if len(above) < _WRAPPED_FROM:  # "Ensure" above "that all is well"
+            return text[0].islower() and above[0].isupper() and " " not in above and text.count(" ") > 1
+        return text[0].islower() or above[-1] == ","

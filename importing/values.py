@@ -43,7 +43,7 @@ def as_text(value: object) -> str | None:
     """Text and plain numbers as text; None for what is neither."""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
     if not math.isfinite(value) or abs(value) > _TOO_LARGE:
         return None

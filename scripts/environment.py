@@ -48,10 +48,7 @@ def _satisfied(files: list[Path]) -> bool:
 def _install(files: list[Path]) -> None:
     if not PYTHON.exists():
         if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-            version = f"{sys.version_info.major}.{sys.version_info.minor}"
-            sys.exit(
-                f"Python's venv module is missing. On Debian or Ubuntu: apt-get install python{version}-venv (or python3-venv)"
-            )
+            sys.exit("Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv")
         print("Making .venv, once.", flush=True)
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
@@ -89,4 +86,4 @@ def _start_again() -> None:
     command = [str(PYTHON), *sys.argv]
     if os.name == "nt":
         sys.exit(subprocess.run(command).returncode)
-    os.execv(PYTHON, command)
+    os.execv(PYTHON, command)  # noqa: S606 (no shell wanted)

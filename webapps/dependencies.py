@@ -47,10 +47,11 @@ def authenticate(session: Session, token: str | None, now: datetime) -> SignedIn
 def current_user(request: Request, session: DbSession, now: Now) -> User | None:
     """The signed-in person, or None; leaves on the request what the page and the cookie need."""
     found = authenticate(session, session_cookie.read(request), now)
-    request.state.user = found.user if found else None
+    user = found.user if found else None
+    request.state.user = user
     if found and found.token_expires_at - now.timestamp() < RENEW_BEFORE_SECONDS:
         request.state.renewed_token = create_access_token({"sub": str(found.user.id), "sid": found.sid})
-    return request.state.user
+    return user
 
 
 CurrentUser = Annotated[User | None, Depends(current_user)]
@@ -88,8 +89,9 @@ async def form_data(request: Request) -> FormData:
 
     They also stay on the request, for an error page that must not lose them.
     """
-    request.state.sent_form = await request.form(max_files=0, max_fields=200)
-    return request.state.sent_form
+    sent = await request.form(max_files=0, max_fields=200)
+    request.state.sent_form = sent
+    return sent
 
 
 SentForm = Annotated[FormData, Depends(form_data)]

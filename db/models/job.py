@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_
-from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.errors import Conflict
@@ -75,14 +74,13 @@ class Job(Base):
 
     __mapper_args__ = {"version_id_col": revision}
 
-    @hybrid_method
     def is_open(self, now: datetime) -> bool:
-        """THE definition of open: published, and not past its end at this moment."""
+        """THE definition of open: published, and not past its end at this moment. In SQL: open_at()."""
         return self.state is State.PUBLISHED and self.expires_at is not None and self.expires_at > now
 
-    @is_open.inplace.expression
     @classmethod
-    def _is_open_expression(cls, now: datetime) -> ColumnElement[bool]:
+    def open_at(cls, now: datetime) -> ColumnElement[bool]:
+        """is_open() as SQL; a test holds the two against each other."""
         return and_(cls.state == State.PUBLISHED, cls.expires_at > now)
 
     def has_expired(self, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Companies: made on the way, found by slug."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -30,6 +31,32 @@ def get_or_create(session: Session, *, name: str, now: datetime) -> Company:
     return company
 
 
+def ids_of(session: Session, *, names: Collection[str], now: datetime) -> dict[str, int]:
+    """The companies of many names at once, made where they are missing: folded name to id."""
+    by_key = {name_key(name): name for name in names}
+    found = _ids_by_key(session, by_key)
+    missing = [(key, name) for key, name in by_key.items() if key not in found]
+    if missing:
+        rows = [
+            {
+                "name": name,
+                "name_key": key,
+                "slug": make_slug(name, otherwise="company", max_length=60),
+                "created_at": now,
+            }
+            for key, name in missing
+        ]
+        insert_missing(session, Company, rows)
+        found |= _ids_by_key(session, [key for key, _ in missing])
+    # What is missing still has a slug that another name took.
+    return found | {key: get_or_create(session, name=name, now=now).id for key, name in missing if key not in found}
+
+
+def _ids_by_key(session: Session, keys: Collection[str]) -> dict[str, int]:
+    rows = session.execute(select(Company.name_key, Company.id).where(Company.name_key.in_(keys)))
+    return {key: company_id for key, company_id in rows}
+
+
 def by_slug(session: Session, *, slug: str) -> Company | None:
     return session.scalars(select(Company).where(Company.slug == slug)).one_or_none()
 
@@ -40,7 +67,7 @@ def with_open_jobs(session: Session, *, now: datetime, limit: int) -> list[tuple
     rows = session.execute(
         select(Company, openings)
         .join(Job, Job.company_id == Company.id)
-        .where(Job.is_open(now))
+        .where(Job.open_at(now))
         .group_by(Company.id)
         .order_by(openings.desc(), Company.name)
         .limit(limit)

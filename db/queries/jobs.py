@@ -67,7 +67,7 @@ def open_of_company(session: Session, *, company_id: int, now: datetime, limit: 
     return session.scalars(
         select(Job)
         .options(joinedload(Job.company))
-        .where(Job.company_id == company_id, Job.is_open(now))
+        .where(Job.company_id == company_id, Job.open_at(now))
         .order_by(Job.published_at.desc(), Job.id.desc())
         .limit(limit)
     ).all()
@@ -83,7 +83,7 @@ def related(session: Session, *, job: Job, now: datetime, limit: int) -> list[Jo
             query = (
                 select(Job)
                 .options(joinedload(Job.company))
-                .where(Job.is_open(now), likeness, Job.id != job.id, Job.id.not_in(found))
+                .where(Job.open_at(now), likeness, Job.id != job.id, Job.id.not_in(found))
                 .order_by(Job.published_at.desc(), Job.id.desc())
                 .limit(limit - len(found))
             )
@@ -92,7 +92,7 @@ def related(session: Session, *, job: Job, now: datetime, limit: int) -> list[Jo
 
 
 def count_open(session: Session, *, now: datetime) -> int:
-    return session.scalar(select(func.count()).select_from(Job).where(Job.is_open(now))) or 0
+    return session.scalar(select(func.count()).select_from(Job).where(Job.open_at(now))) or 0
 
 
 def any_job(session: Session) -> bool:
@@ -107,6 +107,7 @@ def locations_of_owner(session: Session, *, user_id: int) -> list[str]:
 
 def delete_of_source(session: Session, *, source: str) -> int:
     """Deletes the postings that came from a source, and companies nobody posts for any more."""
-    deleted = session.execute(delete(Job).where(Job.source == source)).rowcount
+    deleted = session.scalar(select(func.count(Job.id)).where(Job.source == source)) or 0
+    session.execute(delete(Job).where(Job.source == source))
     session.execute(delete(Company).where(Company.id.not_in(select(Job.company_id).where(Job.company_id.is_not(None)))))
-    return int(deleted)
+    return deleted

@@ -14,7 +14,7 @@ from core.text import fold
 from db.models import Company, Job, JobTag, SearchDocument
 from db.search.query import Cursor, JobSearch, Page, Sort
 
-Conditions = list[ColumnElement[bool]]
+Conditions = list[Any]
 
 
 def find_jobs(session: Session, *, search: JobSearch, now: datetime, limit: int, after: Cursor | None = None) -> Page:
@@ -24,7 +24,7 @@ def find_jobs(session: Session, *, search: JobSearch, now: datetime, limit: int,
     query = _joined(select(Job, rank.label("rank")), search).where(*conditions).options(joinedload(Job.company))
     if after is not None:
         query = query.where(_comes_after(rank, after, ranked=search.order is not Sort.NEWEST))
-    order = [Job.published_at.desc(), Job.id.desc()]
+    order: list[ColumnElement[Any]] = [Job.published_at.desc(), Job.id.desc()]
     if search.order is not Sort.NEWEST:
         order.insert(0, rank.desc())
     rows = session.execute(query.order_by(*order).limit(limit + 1)).all()
@@ -37,11 +37,13 @@ def find_jobs(session: Session, *, search: JobSearch, now: datetime, limit: int,
 
 def _cursor(row: Sequence[object]) -> Cursor:
     job, rank = row
-    assert isinstance(job, Job) and isinstance(rank, int) and job.published_at is not None
+    assert isinstance(job, Job)
+    assert isinstance(rank, int)
+    assert job.published_at is not None
     return Cursor(rank=rank, published_at=job.published_at, job_id=job.id)
 
 
-def _joined(query: Select[Any], search: JobSearch) -> Select[Any]:
+def _joined(query: Select[*tuple[Any, ...]], search: JobSearch) -> Select[*tuple[Any, ...]]:
     return query.join(SearchDocument, SearchDocument.job_id == Job.id) if search.q or search.location else query
 
 
@@ -50,7 +52,7 @@ def _words(text: str) -> list[str]:
 
 
 def _conditions(search: JobSearch, now: datetime) -> Conditions:
-    found: Conditions = [Job.is_open(now)]
+    found: Conditions = [Job.open_at(now)]
     for word in _words(search.q):
         texts = (SearchDocument.title, SearchDocument.body, SearchDocument.places)
         found.append(or_(*(text.contains(word, autoescape=True) for text in texts)))
@@ -84,7 +86,7 @@ def _rank(search: JobSearch) -> ColumnElement[int]:
 
 
 def _comes_after(rank: ColumnElement[int], after: Cursor, *, ranked: bool) -> ColumnElement[bool]:
-    keys: list[ColumnElement[Any]] = [Job.published_at, Job.id]
+    keys: list[Any] = [Job.published_at, Job.id]
     ends = [literal(after.published_at, Job.published_at.type), literal(after.job_id)]
     if ranked:
         keys.insert(0, rank)

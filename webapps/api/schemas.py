@@ -14,7 +14,7 @@ from db.vocabulary import ClosedReason, State
 
 class Token(BaseModel):
     access_token: str
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 (a kind of token, not one)
 
 
 class NewPosting(PostingFields):

@@ -10,7 +10,8 @@ from db.vocabulary import Workplace
 
 def job_posting(job: Job) -> dict[str, Any]:
     """The markup of an open posting; what it does not say is left out, never guessed."""
-    assert job.published_at is not None and job.expires_at is not None
+    assert job.published_at is not None
+    assert job.expires_at is not None
     data: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",

@@ -1,0 +1,118 @@
+"""Bringing many postings in: what is new is made, what differs is changed, the rest is left alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from db.models import Job, JobTag, SearchDocument
+from db.queries import companies
+from db.schemas.posting import LIFE_MAX_DAYS
+from db.vocabulary import State
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPosting:
+    """A posting ready to be written. `digest` is over all that the file says of it."""
+
+    source: str
+    source_id: str
+    digest: str
+    company: str
+    columns: dict[str, Any]
+    document: dict[str, Any]
+    tags: list[str]
+    date_posted: datetime | None
+    valid_through: datetime | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.source, self.source_id
+
+
+@dataclass
+class Outcome:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+def write_postings(session: Session, postings: Sequence[PreparedPosting], *, now: datetime, life: timedelta) -> Outcome:
+    """Writes a batch in which no posting comes twice."""
+    known = _known(session, postings)
+    new = [posting for posting in postings if posting.key not in known]
+    changed = [posting for posting in postings if posting.key in known and known[posting.key][1] != posting.digest]
+    company_ids = companies.ids_of(session, names=[posting.company for posting in new + changed], now=now)
+    _create(session, new, now, life, company_ids)
+    for posting in changed:
+        _update(session, known[posting.key][0], posting, now, life, company_ids)
+    return Outcome(len(new), len(changed), len(postings) - len(new) - len(changed))
+
+
+def _known(session: Session, postings: Sequence[PreparedPosting]) -> dict[tuple[str, str], tuple[int, str]]:
+    """Id and digest of the postings that were brought in before."""
+    rows = session.execute(
+        select(Job.source, Job.source_id, Job.id, Job.source_hash)
+        .where(tuple_(Job.source, Job.source_id).in_([posting.key for posting in postings]))
+        .with_for_update()
+    )
+    return {(source, source_id): (job_id, digest) for source, source_id, job_id, digest in rows}
+
+
+def _create(
+    session: Session, postings: Sequence[PreparedPosting], now: datetime, life: timedelta, company_ids: dict[str, int]
+) -> None:
+    if not postings:
+        return
+    rows = [
+        {
+            **posting.columns,
+            **_end(posting, now, life),
+            "source": posting.source,
+            "source_id": posting.source_id,
+            "source_hash": posting.digest,
+            "company_id": company_ids[companies.name_key(posting.company)],
+            "state": State.PUBLISHED,
+            "published_at": posting.date_posted or now,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for posting in postings
+    ]
+    # Without render_nulls rows that lack different columns would be separate statements.
+    statement = insert(Job).returning(Job.id, sort_by_parameter_order=True).execution_options(render_nulls=True)
+    ids = session.scalars(statement, rows).all()
+    found = list(zip(ids, postings, strict=True))
+    session.execute(insert(SearchDocument), [{"job_id": job_id, **posting.document} for job_id, posting in found])
+    tags = [{"job_id": job_id, "tag": tag} for job_id, posting in found for tag in posting.tags]
+    if tags:
+        session.execute(insert(JobTag), tags)
+
+
+def _update(
+    session: Session, job_id: int, posting: PreparedPosting, now: datetime, life: timedelta, company_ids: dict[str, int]
+) -> None:
+    """The text is the file's; whether the posting is open stays as it was, unless the file says when it ends."""
+    values = {
+        **posting.columns,
+        **(_end(posting, now, life) if posting.valid_through else {}),
+        "company_id": company_ids[companies.name_key(posting.company)],
+        "source_hash": posting.digest,
+        "updated_at": now,
+        "revision": Job.revision + 1,
+    }
+    if posting.date_posted:
+        values["published_at"] = posting.date_posted
+    session.execute(update(Job).where(Job.id == job_id).values(values))
+    session.execute(update(SearchDocument).where(SearchDocument.job_id == job_id).values(posting.document))
+    session.execute(delete(JobTag).where(JobTag.job_id == job_id))
+    if posting.tags:
+        session.execute(insert(JobTag), [{"job_id": job_id, "tag": tag} for tag in posting.tags])
+
+
+def _end(posting: PreparedPosting, now: datetime, life: timedelta) -> dict[str, datetime]:
+    latest = now + timedelta(days=LIFE_MAX_DAYS)
+    return {"expires_at": min(posting.valid_through, latest) if posting.valid_through else now + life}

@@ -1,0 +1,34 @@
+"""The Chromium that drives the tests: the machine's own, else the one that `playwright install chromium` fetched."""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class NoChromium(Exception):
+    """There is none; the message says how to get one."""
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Raises NoChromium."""
+    return playwright.chromium.launch(executable_path=_executable(playwright), args=ARGUMENTS)
+
+
+def _executable(playwright: Playwright) -> str:
+    own = playwright.chromium.executable_path
+    found = next(filter(None, map(shutil.which, NAMES)), None) or (own if Path(own).exists() else None)
+    if found is None:
+        raise NoChromium("no Chromium is here; apt-get install chromium, or: playwright install chromium")
+    return found

@@ -1,0 +1,120 @@
+"""What people have done on the board before a test looks at it, all of it through its own forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from httpx2 import Client, Response
+
+from tests.factories import PASSWORD
+
+Fields = Mapping[str, str]
+
+DESCRIPTION = """\
+Twelve beds, four nights on and **four off**. The ward has its own [garden](https://st-anne.example/garden).
+
+## What you do
+
+- watch over the monitors and the people
+- hand over at seven, in *writing*
+
+### What we ask
+
+1. a diploma in nursing
+2. calm
+
+> The best ward I have worked on.
+
+| Shift | Begins |
+|-------|--------|
+| Early | 07:00  |
+| Late  | 19:00  |
+
+Write `night` in the subject.
+
+    Dear Sir or Madam
+"""
+
+FORM: Fields = {
+    "title": "Night Nurse, Intensive Care",
+    "company": "St. Anne’s Hospital",
+    "company_url": "https://st-anne.example",
+    "location": "Ghent",
+    "country": "BE",
+    "workplace": "hybrid",
+    "remote_regions": "Belgium, Netherlands",
+    "employment_type": "FULL_TIME",
+    "seniority": "senior",
+    "category": "health",
+    "tags": "nursing, night shift",
+    "salary_min": "3400",
+    "salary_max": "4100",
+    "salary_currency": "EUR",
+    "salary_period": "MONTH",
+    "description": DESCRIPTION,
+    "apply_url": "https://st-anne.example/jobs/night-nurse",
+    "apply_email": "jobs@st-anne.example",
+}
+
+
+@dataclass(frozen=True)
+class Board:
+    """Where the board is, what its employer filled in, the paths to look at, and who is signed in by which cookie."""
+
+    address: str
+    form: Fields
+    paths: Mapping[str, str]
+    cookies: Mapping[str, str]
+
+    def url(self, path: str) -> str:
+        """The address of a path, which may name another: "{posting}"."""
+        return self.address + path.format(**self.paths)
+
+
+def settle(address: str, *, form: Fields, name: str) -> Board:
+    """An employer with an open posting, a closed one and a draft, and a newcomer without any."""
+    with Client(base_url=address) as employer, Client(base_url=address) as newcomer:
+        _register(employer, name=name, email="employer@example.org")
+        _register(newcomer, name=name, email="newcomer@example.org")
+        posting = _post(employer, form)
+        closed = _post(employer, {**form, "description": f"{form['description']}\nThe second one."})
+        _sent(employer.post(f"{_page(closed)}/closure", data={"reason": "filled"}))
+        _sent(employer.post("/post-a-job", data={**form, "action": "draft"}))
+        draft = _page(_link(employer.get("/dashboard").text, "/deletion"))
+        paths = {
+            "posting": posting,
+            "posting_pages": _page(posting),
+            "closed": closed,
+            "draft": draft,
+            "company": _link(employer.get(posting).text, href="/companies/"),
+            "word": form["title"].split()[0],
+        }
+        return Board(address, form, paths, {"employer": _token(employer), "newcomer": _token(newcomer)})
+
+
+def _register(person: Client, *, name: str, email: str) -> None:
+    _sent(person.post("/register", data={"name": name, "email": email, "password": PASSWORD}))
+
+
+def _post(person: Client, form: Fields) -> str:
+    return _sent(person.post("/post-a-job", data={**form, "action": "publish"}))
+
+
+def _sent(response: Response) -> str:
+    """Where a form that was taken leads."""
+    assert response.status_code == 303, response.text
+    return str(response.headers["location"])
+
+
+def _page(path: str) -> str:
+    """/jobs/7 of /jobs/7/night-nurse."""
+    return "/".join(path.split("/")[:3])
+
+
+def _link(html: str, ending: str = "", *, href: str = "/") -> str:
+    """The first address on a page that begins and ends like this."""
+    addresses = [part.split('"')[0] for part in html.split('href="')[1:]]
+    return next(a for a in addresses if a.startswith(href) and a != href and a.endswith(ending))
+
+
+def _token(person: Client) -> str:
+    return str(person.cookies["access_token"])

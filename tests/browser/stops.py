@@ -1,0 +1,88 @@
+"""Every kind of page, and how to get there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.settling import Board, Fields
+
+
+def press(name: str) -> Callable[[Page, Board], None]:
+    return lambda page, board: page.locator("main").get_by_role("button", name=name).click()
+
+
+def preview(page: Page, board: Board) -> None:
+    fill_in(page, board.form)
+    press("Preview")(page, board)
+    page.locator("#preview").wait_for()
+
+
+def wait_for_an_account(page: Page, board: Board) -> None:
+    fill_in(page, board.form)
+    press("Publish posting")(page, board)
+    page.get_by_role("heading", name="One step left").wait_for()
+
+
+def fill_in(page: Page, form: Fields) -> None:
+    for name, value in form.items():
+        field = page.locator(f"#posting-form [name={name}]").first
+        kind = field.evaluate("field => field.type")
+        if kind == "radio":
+            page.locator(f"#posting-form [name={name}][value={value}]").check()
+        elif kind == "select-one":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def nothing(page: Page, board: Board) -> None:
+    """The page is there as soon as it is opened."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page under a name; who looks at it; what they do once it is open."""
+
+    name: str
+    path: str
+    who: str = "visitor"
+    then: Callable[[Page, Board], None] = nothing
+
+    def open(self, page: Page, board: Board) -> None:
+        """Brings somebody who has just opened the browser there."""
+        if self.who in board.cookies:
+            cookie = {"name": "access_token", "value": board.cookies[self.who], "url": board.address}
+            page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto(board.url(self.path))
+        self.then(page, board)
+
+
+STOPS = (
+    Stop("home", "/"),
+    Stop("jobs", "/jobs"),
+    Stop("jobs, filtered", "/jobs?q={word}&workplace=hybrid&workplace=onsite"),
+    Stop("jobs, no results", "/jobs?q={word}+nowhere&workplace=remote&salary_min=90000"),
+    Stop("jobs, a wrong filter", "/jobs?salary_min=much"),
+    Stop("posting", "{posting}"),
+    Stop("closed posting", "{closed}"),
+    Stop("company", "{company}"),
+    Stop("companies", "/companies"),
+    Stop("post a job", "/post-a-job"),
+    Stop("post a job, with errors", "/post-a-job", then=press("Publish posting")),
+    Stop("post a job, preview", "/post-a-job", then=preview),
+    Stop("post a job, one step left", "/post-a-job", then=wait_for_an_account),
+    Stop("own posting", "{posting}", "employer"),
+    Stop("edit", "{posting_pages}/edit", "employer"),
+    Stop("close", "{posting_pages}/closure", "employer"),
+    Stop("delete a draft", "{draft}/deletion", "employer"),
+    Stop("dashboard, full", "/dashboard", "employer"),
+    Stop("dashboard, empty", "/dashboard", "newcomer"),
+    Stop("log in", "/login?next=/post-a-job"),
+    Stop("log in, refused", "/login", then=press("Log in")),
+    Stop("register", "/register"),
+    Stop("register, with errors", "/register", then=press("Create account")),
+    Stop("forgotten password", "/password/forgot"),
+    Stop("docs", "/docs"),
+    Stop("not found", "/jobs/999999/gone"),
+)

@@ -1,0 +1,116 @@
+"""The board as its operator has it: commands and servers that are processes of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.config import Settings
+
+PROJECT = Path(__file__).resolve().parent.parent
+GRACE_SECONDS = 15
+# What manage.py does once the libraries are there; warnings are errors here too.
+COMMAND = (sys.executable, "-W", "error", "-c", "from commands import run_command; run_command()")
+SECRET_KEY = "another key for tests, and long enough"
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Somebody at a terminal. What the board keeps is in `folder`; `settings` come from the environment."""
+
+    folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """This process's, without the settings of the board that the tests themselves run."""
+        others = {name: value for name, value in os.environ.items() if name not in {*Settings.model_fields, "ENV_FILE"}}
+        own = {"DATA_DIR": str(self.folder), "ENV_FILE": os.devnull, "SECRET_KEY": SECRET_KEY, "SEED_DEMO": "0"}
+        return {**others, **own, **self.settings}
+
+    def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Runs a command to its end, `typed` being what is piped into it."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=PROJECT,
+            env=self.environment(),
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def refused(self, *arguments: str, typed: str = "") -> str:
+        """The one line that a command ends with which cannot do its work."""
+        ended = self.run(*arguments, typed=typed)
+        assert ended.returncode == 1, ended
+        assert ended.stderr.count("\n") == 1, ended.stderr
+        assert "Traceback" not in ended.stderr
+        return ended.stderr.strip()
+
+    @contextmanager
+    def serving(self, *options: str) -> Iterator["Served"]:
+        """A server that has said where it is; it is gone, with its workers, when the block ends."""
+        port = free_port()
+        errors = self.folder / f"errors-{port}"
+        with errors.open("w") as file:
+            process = subprocess.Popen(
+                [*COMMAND, "run", "--port", str(port), *options],
+                cwd=PROJECT,
+                env=self.environment(),
+                stdout=subprocess.PIPE,
+                stderr=file,
+                text=True,
+                start_new_session=True,
+            )
+        with process:
+            served = Served(process, f"http://127.0.0.1:{port}", errors)
+            try:
+                served.wait_for_address()
+                yield served
+            finally:
+                served.kill()
+
+
+@dataclass
+class Served:
+    process: subprocess.Popen[str]
+    url: str
+    error_file: Path
+    said: list[str] = field(default_factory=list)
+
+    def wait_for_address(self) -> None:
+        """Reads what the server says until it says where it is."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line.strip())
+            if self.url in line:
+                return
+        raise AssertionError(f"the server ended: {self.said} {self.errors}")
+
+    @property
+    def errors(self) -> str:
+        return self.error_file.read_text()
+
+    def stop(self) -> int:
+        """Asks the server to stop, as a service manager does; its exit status."""
+        self.process.terminate()
+        return self.process.wait(timeout=GRACE_SECONDS)
+
+    def kill(self) -> None:
+        """Ends the server and its workers on the spot, if they are still there."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,80 @@
+"""What the documents say is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from commands import app
+from tests.rules.sources import PROJECT, all_files, matches, report, shown
+
+REQUIREMENTS = [PROJECT / "requirements.txt", PROJECT / "requirements-dev.txt"]
+DOCUMENTS = [path for path in all_files() if path.suffix == ".md"]
+LIBRARIES = PROJECT / "docs" / "decisions" / "libraries.md"
+
+_PINNED = re.compile(r"[a-z0-9][a-z0-9-]*(\[[a-z,]+\])?==[0-9][\w.]*( ; .+)?")
+_PATH = re.compile(r"`((?:[\w-]+/)+[\w.-]*|[\w-]+\.(?:py|md|txt|toml|ini|template))`")
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
+
+
+def each(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=[shown(path) for path in paths])
+
+
+def requirements(path: Path) -> list[str]:
+    return [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+@each(REQUIREMENTS)
+def test_every_library_is_pinned(path: Path) -> None:
+    loose = [line for line in requirements(path) if not _PINNED.fullmatch(line)]
+    assert not loose, f"{shown(path)}: pin exactly, like fastapi==0.165.0: {loose}"
+    names = [line.split("==")[0] for line in requirements(path)]
+    assert len(names) == len(set(names)), f"{shown(path)}: a library is there twice"
+
+
+def test_every_library_we_chose_is_explained() -> None:
+    chosen = REQUIREMENTS[0].read_text("utf-8").split("\n\n")[0] + "\n" + REQUIREMENTS[1].read_text("utf-8")
+    names = set(re.findall(r"(?m)^([a-z0-9-]+)(?:\[.*\])?==", chosen))
+    explained = set(re.findall(r"(?m)^\| `([a-z0-9-]+)", LIBRARIES.read_text("utf-8")))
+    assert names - explained == set(), "say in docs/decisions/libraries.md why it is there"
+    assert explained - names == set(), "docs/decisions/libraries.md explains what no requirements file has"
+
+
+def test_every_command_is_in_the_operators_guide() -> None:
+    guide = (PROJECT / "docs" / "operating.md").read_text("utf-8")
+    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    missing = [name for name in names if f"manage.py {name.replace('_', '-')}" not in guide]
+    assert not missing, f"docs/operating.md says nothing of: {missing}"
+
+
+def test_every_command_that_the_documents_give_exists() -> None:
+    names = {
+        (command.name or command.callback.__name__).replace("_", "-")
+        for command in app.registered_commands
+        if command.callback
+    }
+    found = [
+        place
+        for path in DOCUMENTS
+        for place in matches(path, r"manage\.py ([a-z][a-z-]*)")
+        if place.rsplit(" ", 1)[1] not in names
+    ]
+    assert not found, report(found, f"manage.py knows: {', '.join(sorted(names))}")
+
+
+@each(DOCUMENTS)
+def test_links_and_paths_lead_somewhere(path: Path) -> None:
+    text = path.read_text("utf-8")
+    broken = [link for link in _LINK.findall(text) if not (path.parent / link).exists()]
+    assert not broken, f"{shown(path)}: these links lead nowhere: {broken}"
+    rooms = {entry.name for entry in PROJECT.iterdir()}
+    named = [name for name in _PATH.findall(text) if "/" not in name or name.split("/")[0] in rooms]
+    gone = [name for name in named if not any((folder / name).exists() for folder in (PROJECT, path.parent))]
+    assert not gone, f"{shown(path)}: there is no {gone}"
+
+
+def test_the_changelog_has_room_for_what_comes_next() -> None:
+    log = (PROJECT / "CHANGELOG.md").read_text("utf-8")
+    unreleased = log.partition("\n## Unreleased\n")[2].split("\n## ")[0]
+    assert re.search(r"(?m)^- \w", unreleased), "CHANGELOG.md begins with “## Unreleased” and a line for each change"

@@ -1,0 +1,192 @@
+"""What every template keeps to, read from its source and from its syntax tree."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from jinja2 import StrictUndefined, nodes
+
+from tests.rules.sources import PROJECT, files_of, imports_of, line_of, matches, report, shown
+from webapps.formatting import FILTERS
+from webapps.rendering import environment, static_files
+
+FOLDER = PROJECT / "templates"
+TEMPLATES = sorted(files_of("templates", ".html"))
+# It must come up when nothing else does.
+STANDS_ALONE = FOLDER / "errors" / "500.html"
+
+# All that a template may call: what render() gives it, and methods of values that are there already.
+FUNCTIONS = {"static_url", "now", "countries", "currencies", "range", "caller"}
+METHODS = {
+    "append", "complaints", "error", "format", "get", "is_open", "isoformat", "items", "limit", "startswith",
+    "total_seconds", "value", "values",
+}  # fmt: skip
+
+
+def _is_page(path: Path) -> bool:
+    folder = path.relative_to(FOLDER).parts[0]
+    return not path.name.startswith("_") and folder not in ("layouts", "macros") and path != STANDS_ALONE
+
+
+PAGES = [path for path in TEMPLATES if _is_page(path)]
+PARTIALS = [path for path in TEMPLATES if path.name.startswith("_")]
+
+
+@cache
+def tree_of(path: Path) -> nodes.Template:
+    return environment().parse(path.read_text("utf-8"))
+
+
+@cache
+def without_comments(path: Path) -> str:
+    """The source with Jinja's comments blanked, line by line, so that places stay true."""
+    return re.sub(r"\{#.*?#\}", lambda match: "\n" * match[0].count("\n"), path.read_text("utf-8"), flags=re.DOTALL)
+
+
+def each(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=[path.relative_to(FOLDER).as_posix() for path in paths])
+
+
+def test_the_environment_escapes_and_refuses_unknown_names() -> None:
+    assert environment().autoescape is True
+    assert environment().undefined is StrictUndefined
+
+
+@each(TEMPLATES)
+def test_it_compiles(path: Path) -> None:
+    assert environment().get_template(path.relative_to(FOLDER).as_posix())
+
+
+@each(PAGES)
+def test_a_page_stands_in_a_layout_and_has_a_title(path: Path) -> None:
+    extended = [parent.template for parent in tree_of(path).find_all(nodes.Extends)]
+    assert [_text(name).split("/")[0] for name in extended] == ["layouts"], (
+        'begin with {% extends "layouts/base.html" %}'
+    )
+    titles = [block for block in tree_of(path).find_all(nodes.Block) if block.name == "title"]
+    assert titles, "say what the page is: {% block title %}Log in{% endblock %}"
+    assert any(_says_something(block) for block in titles), "its title is empty"
+
+
+def _says_something(block: nodes.Block) -> bool:
+    texts = [data.data for data in block.find_all(nodes.TemplateData)]
+    return bool("".join(texts).strip()) or any(block.find_all((nodes.Name, nodes.Const)))
+
+
+@each(PARTIALS)
+def test_a_partial_extends_nothing(path: Path) -> None:
+    assert not list(tree_of(path).find_all(nodes.Extends)), "a file that starts with _ is a part of a page"
+
+
+@each(TEMPLATES)
+def test_only_partials_are_included_and_only_macros_imported(path: Path) -> None:
+    for node in tree_of(path).find_all(nodes.Include):
+        name = _text(node.template)
+        assert name.rsplit("/", 1)[-1].startswith("_"), f"line {node.lineno}: call what is included _{name}"
+    for imported in tree_of(path).find_all(nodes.FromImport):
+        assert _text(imported.template).startswith("macros/"), (
+            f"line {imported.lineno}: macros live in templates/macros/"
+        )
+
+
+def test_the_page_for_when_all_fails_needs_no_other_template() -> None:
+    found = list(tree_of(STANDS_ALONE).find_all((nodes.Extends, nodes.Include, nodes.FromImport, nodes.Import)))
+    assert not found, "errors/500.html must come up when everything else is broken"
+    assert "<title>" in STANDS_ALONE.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "mend"),
+    [
+        (r"(?i)\sstyle\s*=", "The policy refuses inline styles. Give it a class and a rule in static/css/."),
+        (r"(?i)<style\b", "The policy refuses inline styles. Rules live in static/css/."),
+        (
+            r"(?i)\son[a-z]+\s*=\s*[\"'{]",
+            "The policy refuses inline handlers. Bind in static/js/ by a data- attribute.",
+        ),
+        (r"(?i)javascript:", "The policy refuses script addresses. Bind in static/js/ by a data- attribute."),
+        (r"<!--", "A visitor can read this. Write {# #} instead."),
+    ],
+)
+def test_markup_carries_no_styles_scripts_or_comments(pattern: str, mend: str) -> None:
+    found = [place for path in TEMPLATES for place in matches(path, pattern, without_comments(path))]
+    assert not found, report(found, mend)
+
+
+def test_a_script_element_names_a_file_or_holds_data() -> None:
+    found = [
+        f"{shown(path, line)}: {tag}"
+        for path in TEMPLATES
+        for line, tag in _tags(path, "script")
+        if "src=" not in tag and 'type="application/ld+json"' not in tag
+    ]
+    assert not found, report(found, "The policy refuses inline scripts. Put it in static/js/.")
+
+
+def test_nothing_is_fetched_from_another_host() -> None:
+    loads = ("script", "link", "img", "iframe", "source", "video", "audio", "object", "embed")
+    found = [
+        f"{shown(path, line)}: {tag}"
+        for path in TEMPLATES
+        for name in loads
+        for line, tag in _tags(path, name)
+        if re.search(r"""=["']?(https?:)?//""", tag)
+    ]
+    for folder, ending in (("css", ".css"), ("js", ".js")):
+        for path in files_of(f"static/{folder}", ending):
+            found += matches(path, r"""(?i)https?://(?!www\.w3\.org)\S*|url\(["']?//\S*|@import\b.*|@font-face""")
+    assert not found, report(found, "The board brings along everything it shows: no CDN, no fonts, no trackers.")
+
+
+def _tags(path: Path, name: str) -> Iterator[tuple[int, str]]:
+    text = without_comments(path)
+    for match in re.finditer(rf"<{name}\b[^>]*>", text):
+        yield line_of(text, match.start()), match[0]
+
+
+def test_static_files_are_addressed_by_their_content() -> None:
+    found = [place for path in TEMPLATES for place in matches(path, r"/static/\S*", without_comments(path))]
+    for ending in (".css", ".js"):
+        found += [place for path in files_of("static", ending) for place in matches(path, r"/static/\S*")]
+    assert not found, report(found, "Write {{ static_url('img/mark.svg') }}: the address changes with the file.")
+
+
+@each([path for path in TEMPLATES if "static_url" in path.read_text("utf-8")])
+def test_every_static_file_that_is_named_is_there(path: Path) -> None:
+    for call in tree_of(path).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "static_url":
+            name = _text(call.args[0])
+            assert re.fullmatch(r"/static/.+\.[0-9a-f]{12}\.\w+", static_files.url(name)), name
+
+
+@each(TEMPLATES)
+def test_it_calls_nothing_that_could_query(path: Path) -> None:
+    known = FUNCTIONS | _macros(path)
+    for call in tree_of(path).find_all(nodes.Call):
+        callee = call.node
+        if isinstance(callee, nodes.Name):
+            assert callee.name in known, f"line {call.lineno}: the view hands over what {callee.name}() would fetch"
+        else:
+            assert isinstance(callee, nodes.Getattr), f"line {call.lineno}: a call of a call"
+            assert callee.attr in METHODS, f"line {call.lineno}: the view hands over what .{callee.attr}() would fetch"
+
+
+def _macros(path: Path) -> set[str]:
+    imported = [name for node in tree_of(path).find_all(nodes.FromImport) for name in node.names]
+    own = [macro.name for macro in tree_of(path).find_all(nodes.Macro)]
+    return {name if isinstance(name, str) else name[1] for name in imported} | set(own)
+
+
+def test_filters_and_globals_reach_no_database() -> None:
+    queries = ("db.queries", "db.search", "db.session")
+    for name in ("formatting.py", "rendering.py"):
+        found = [line for module, line in imports_of(PROJECT / "webapps" / name) if module.startswith(queries)]
+        assert not found, f"webapps/{name}:{found}: a template could query through this"
+    assert all(filter_.__module__.split(".")[0] in ("webapps", "core") for filter_ in FILTERS.values())
+
+
+def _text(node: nodes.Expr) -> str:
+    assert isinstance(node, nodes.Const), f"line {node.lineno}: name the template itself, not by a variable"
+    return str(node.value)
