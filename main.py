@@ -9,7 +9,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from core.addresses import PlainAddresses
 from core.config import settings
 from core.cross_origin import CrossOriginProtection
-from core.request_limits import BODY_MAX_BYTES, RequestLimits
+from core.request_limits import RequestLimits
 from core.security_headers import SecurityHeaders
 from webapps.accounts.views import router as accounts
 from webapps.api.docs import router as docs
@@ -41,7 +41,6 @@ def create_app() -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         redirect_slashes=False,
-        max_body_size=BODY_MAX_BYTES,
         middleware=middleware,
     )
     install_error_pages(app)

@@ -21,10 +21,9 @@ def import_postings(
     source: Annotated[str, typer.Option(help="Where lines come from that do not say so.")] = "import",
 ) -> None:
     """Bring postings in from a file. A second time changes only what differs."""
-    from importing.run import import_file
-
     from db import migrating
     from importing.files import UnreadableFile
+    from importing.run import import_file
 
     with reachable_database():
         migrating.migrate()

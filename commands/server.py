@@ -27,6 +27,7 @@ def serve(*, workers: int, reload: bool) -> None:
     if workers > 1:
         config = uvicorn.Config("main:app", workers=workers, **options)
         sock = config.bind_socket()
+        sock.listen(config.backlog)  # from here on a visitor waits and is not refused
         _announce()
         Multiprocess(config, sockets=[sock]).run()
         return

@@ -4,6 +4,8 @@ from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.errors import NotFound
+
 
 class PlainAddresses:
     """A slash at the end of a page's address leads to the page; a form sent there arrives all the same.
@@ -19,6 +21,9 @@ class PlainAddresses:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
+        if "\0" in path:
+            # No name has it, and PostgreSQL refuses to compare one that does.
+            raise NotFound
         if len(path) > 1 and path.endswith("/"):
             stripped = "/" + path.strip("/")
             if scope["method"] in ("GET", "HEAD"):

@@ -1,6 +1,7 @@
 """Settings: the environment first, then `.env`. Each is described in `.env.template`."""
 
 import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -106,8 +107,9 @@ def load_settings(**values: Any) -> Settings:
     """
     try:
         in_production = os.environ.get("ENVIRONMENT") == "production"
-        if not ENV_FILE.exists() and "SECRET_KEY" not in os.environ and not in_production:
-            create_env_file(ENV_FILE, BASE_DIR / ".env.template")
+        wants_key = "SECRET_KEY" not in os.environ and not in_production and not ENV_FILE.exists()
+        if wants_key and create_env_file(ENV_FILE, BASE_DIR / ".env.template"):
+            print(f"Wrote {ENV_FILE.name} with a secret key of its own.", file=sys.stderr)
         return Settings(**values)
     except ValidationError as error:
         first = error.errors()[0]

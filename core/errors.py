@@ -62,6 +62,12 @@ class AddressTooLong(AppError):
     sentence = "The board reads addresses of up to 8,000 characters. Search for less at once."
 
 
+class NotAForm(AppError):
+    status = 415
+    title = "That is not a form"
+    sentence = "This address takes what the form on its page sends, in UTF-8. Open the page and send it from there."
+
+
 class TooBusy(AppError):
     status = 503
     title = "Too busy at this moment"

@@ -1,7 +1,11 @@
-"""Refuses requests that say up front that they are too large, so that their sender is told in words."""
+"""Refuses requests that are too large, and tells their sender in words.
+
+The framework's own limit on bodies stands outside all middleware: its answer would be bare text
+without the headers that every answer carries.
+"""
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AddressTooLong, ContentTooLarge
 
@@ -10,7 +14,7 @@ QUERY_MAX_BYTES = 8192
 
 
 class RequestLimits:
-    """Bodies that do not give their length are counted as they come, by FastAPI's max_body_size."""
+    """A body that gives its length is refused unread; one that does not is counted as it comes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -22,4 +26,19 @@ class RequestLimits:
                 raise ContentTooLarge
             if len(scope["query_string"]) > QUERY_MAX_BYTES:
                 raise AddressTooLong
+            receive = _counted(receive)
         await self._app(scope, receive, send)
+
+
+def _counted(receive: Receive) -> Receive:
+    received = 0
+
+    async def receive_counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > BODY_MAX_BYTES:
+            raise ContentTooLarge
+        return message
+
+    return receive_counted

@@ -59,7 +59,7 @@ def _known(session: Session, postings: Sequence[PreparedPosting]) -> dict[tuple[
         .where(tuple_(Job.source, Job.source_id).in_([posting.key for posting in postings]))
         .with_for_update()
     )
-    return {(source, source_id): (job_id, digest) for source, source_id, job_id, digest in rows}
+    return {(str(source), str(source_id)): (job_id, digest or "") for source, source_id, job_id, digest in rows}
 
 
 def _create(

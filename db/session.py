@@ -37,7 +37,7 @@ def make_engine(url: str, **options: Any) -> Engine:
 def _sqlite_engine(url: str, **options: Any) -> Engine:
     database = make_url(url).database
     if database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
     options.setdefault("pool_size", POOL_SIZE)
     engine = create_engine(url, connect_args=arguments, max_overflow=0, **options)
@@ -51,6 +51,12 @@ def _sqlite_engine(url: str, **options: Any) -> Engine:
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def _end_failed_commit(connection: Any, _record: Any) -> None:
+        """A COMMIT that SQLite refuses leaves the transaction open, and with it the write lock."""
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
 
     return engine
 

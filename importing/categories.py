@@ -52,26 +52,27 @@ _WORDS = {
     "design": r"graphic|ux\b|ui\b|creative|fashion|interior|(?:textile|web|product|industrial|visual) design",
     "marketing": r"marketing|social media|public relations|seo\b|communication|advertis|brand|market research|pr\b"
     "|event (?:management|planning)",
-    "media": "media|multimedia|content|writ(?:ing|er)|editor|journalis|translat|transcri|video|film|photograph|publi(?:sh|cation)"
-    "|documentation|entertainment|information arts",
-    "data": r"data(?!base)|machine learning|ml\b|ai\b|analytics|business intelligence|statistic|artificial intell|actuar"
-    "|operations research",
-    "software": r"software|developer|information (?:technology|systems)|it\b|web|full ?stack|front ?end|back ?end|devops|sre\b"
-    r"|mobile|programm|computer|network|database|sap\b|erp\b|cyber|applications|embedded|firmware|cloud|blockchain|internet"
-    "|system and network|(?:engineering manager|staff engineer|principal engineer)$|informatik",
-    "science": "scien|biolog|biotech|chemi(?:st|cal sc)|physic|pharma|laborator|forest|ecolog|hydrolog|agricultur|horticultur"
-    "|wildlife|intelligence|forschung|conservation",
-    "finance": "financ|account(?!s? manag)|audit|bank|tax|insur|invest|credit|controll|treasur|asset|mergers|buchhalt|budget"
-    "|real estate|econom",
+    "media": "media|multimedia|content|writ(?:ing|er)|editor|journalis|translat|transcri|video|film|photograph"
+    "|publi(?:sh|cation)|documentation|entertainment|information arts",
+    "data": r"data(?!base)|machine learning|ml\b|ai\b|analytics|business intelligence|statistic|artificial intell"
+    "|actuar|operations research",
+    "software": r"software|developer|information (?:technology|systems)|it\b|web|full ?stack|front ?end|back ?end|devops"
+    r"|sre\b|mobile|programm|computer|network|database|sap\b|erp\b|cyber|applications|embedded|firmware|cloud|blockchain"
+    "|internet|system and network|(?:engineering manager|staff engineer|principal engineer)$|informatik",
+    "science": "scien|biolog|biotech|chemi(?:st|cal sc)|physic|pharma|laborator|forest|ecolog|hydrolog|agricultur"
+    "|horticultur|wildlife|intelligence|forschung|conservation",
+    "finance": "financ|account(?!s? manag)|audit|bank|tax|insur|invest|credit|controll|treasur|asset|mergers|buchhalt"
+    "|budget|real estate|econom",
     "sales": "sales|account manag|account exec|business development|partner|vertrieb|verkauf",
     "product": r"product\b|project|program manag|scrum|agile|business analy",
-    "trades": r"construct|carpent|woodwork|mason|electrician|plumb|weld|install|maintenance|repair|trades?\b|labor\b|janitor"
-    r"|mechanic\b|handwerk|facilit",
-    "engineering": "engineer|architect|mechanical|electrical|civil|automation|aerospace|mining|urban plan|survey|ingenieur"
-    "|oil gas|power",
-    "operations": "logist|supply|transport|warehouse|deliver|driver|manufactur|production|procure|purchas|operations|fleet"
-    "|inspection|quality|team leader|chief exec|inventory|directors",
-    "hospitality": "hospitality|hotel|tourism|travel|restaurant|food|cook|chef|retail|beauty|wellness|store|cashier|gastro",
+    "trades": r"construct|carpent|woodwork|mason|electrician|plumb|weld|install|maintenance|repair|trades?\b|labor\b"
+    r"|janitor|mechanic\b|handwerk|facilit",
+    "engineering": "engineer|architect|mechanical|electrical|civil|automation|aerospace|mining|urban plan|survey"
+    "|ingenieur|oil gas|power",
+    "operations": "logist|supply|transport|warehouse|deliver|driver|manufactur|production|procure|purchas|operations"
+    "|fleet|inspection|quality|team leader|chief exec|inventory|directors",
+    "hospitality": "hospitality|hotel|tourism|travel|restaurant|food|cook|chef|retail|beauty|wellness|store|cashier"
+    "|gastro",
     "public": r"government|public|non ?profit|ngo\b|police|fire protection|social (?:work|service)|military",
     "administration": "admin|secretar|office|clerk|clerical|assistant|reception|data entry",
 }

@@ -11,7 +11,8 @@ from importing import escape
 _FENCED = re.compile(r"(^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
 _LINE_TAG = re.compile(r"<(?:br|/?(?:p|div|tr|table|ul|ol|h[1-6]|details|summary|section))\b[^<>]*>", re.IGNORECASE)
 _ITEM_TAG = re.compile(r"\s*<li\b[^<>]*>\s*", re.IGNORECASE)
-_SKIPPED = re.compile(r"<!--.*?-->|<(script|style|iframe)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# Without its end, each takes all that follows, as in a browser.
+_SKIPPED = re.compile(r"<!--(?:.*?-->|.*)|<(script|style|iframe)\b(?:.*?</\1\s*>|.*)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,12}(?:\s[^<>]*)?/?>|<[/!?][^<>]*>")
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]+>|mailto:[^\s<>]+>|[^\s<>@]+@[^\s<>]+>)")
 _LINKED_PICTURE = re.compile(r"\[!\[([^\[\]\n]*)\]\([^()\n]*\)\](\([^()\n]*\))?")

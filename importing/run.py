@@ -10,7 +10,7 @@ import multiprocessing
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -63,9 +63,11 @@ class _Prepared:
     unknown: set[str]
 
 
-def import_file(
-    path: Path, *, source: str, on_progress: Callable[[int, int], None] = lambda done, total: None
-) -> Summary:
+def _say_nothing(_done: int, _total: int) -> None:
+    """For whoever shows no progress."""
+
+
+def import_file(path: Path, *, source: str, on_progress: Callable[[int, int], None] = _say_nothing) -> Summary:
     """Imports a file and says what became of it; raises importing.files.UnreadableFile.
 
     `on_progress` is told the bytes of the file that were read, and how many there are.
@@ -97,7 +99,8 @@ def import_file(
 
 def _cleaned(lines: Iterable[Line], source: str) -> Iterator[_Prepared]:
     """The chunks in their order; a file of one chunk is not worth starting processes for."""
-    chunks = iter(lambda it=iter(lines): list(itertools.islice(it, CHUNK)), [])
+    remaining = iter(lines)
+    chunks = iter(lambda: list(itertools.islice(remaining, CHUNK)), [])
     first = next(chunks, None)
     second = next(chunks, None)
     if first is not None:
@@ -111,7 +114,7 @@ def _cleaned(lines: Iterable[Line], source: str) -> Iterator[_Prepared]:
 
 
 def _in_order(executor: Executor, chunks: Iterable[list[Line]], source: str, *, ahead: int) -> Iterator[_Prepared]:
-    under_way = deque()
+    under_way: deque[Future[_Prepared]] = deque()
     for chunk in chunks:
         under_way.append(executor.submit(_prepare, chunk, source))
         if len(under_way) >= ahead:

@@ -9,14 +9,15 @@ from db.vocabulary import EmploymentType, SalaryPeriod, Seniority, Workplace
 
 # In the order of choice where a posting names several: the first is the one it is listed under.
 EMPLOYMENT_TYPES = {
-    EmploymentType.FULL_TIME: r"\bfull ?-?time\b|\bfull or part|\bfulltime|vollzeit|voltijd|temps plein|tiempo completo|jornada completa"
-    r"|tempo pieno|tempo integral|heltid|pelny etat|全职|全職|正社員|정규직|\bfte\b",
-    EmploymentType.PART_TIME: r"\bpart ?-?time\b|\bparttime|teilzeit|deeltijd|temps partiel|tiempo parcial|media jornada"
-    r"|tempo parziale|meio periodo|deltid|mini-?job|nebenjob|bijbaan|werkstudent|working student|^side\b|兼职|兼職|파트타임",
-    EmploymentType.CONTRACTOR: r"\bcontract(?:s|or|ors)?\b|freelanc|free-lance|selbstandig|self[ -]employed|\bzzp\b|\bb2b\b"
-    r"|corp to corp|\bc2c\b|autonomo|independant|合同工|自由职业|外包|프리랜서",
-    EmploymentType.TEMPORARY: r"\btemp(?:s|orary)?\b|fixed[ -]term|\bterm\b|seasonal|befristet|temporar|zeitarbeit|saison"
-    r"|tijdelijk|interim|\bcdd\b|临时|臨時",
+    EmploymentType.FULL_TIME: r"\bfull ?-?time\b|\bfull or part|\bfulltime|vollzeit|voltijd|temps plein|tiempo completo"
+    r"|jornada completa|tempo pieno|tempo integral|heltid|pelny etat|全职|全職|正社員|정규직|\bfte\b",
+    EmploymentType.PART_TIME: r"\bpart ?-?time\b|\bparttime|teilzeit|deeltijd|temps partiel|tiempo parcial"
+    r"|media jornada|tempo parziale|meio periodo|deltid|mini-?job|nebenjob|bijbaan|werkstudent|working student"
+    r"|^side\b|兼职|兼職|파트타임",
+    EmploymentType.CONTRACTOR: r"\bcontract(?:s|or|ors)?\b|freelanc|free-lance|selbstandig|self[ -]employed|\bzzp\b"
+    r"|\bb2b\b|corp to corp|\bc2c\b|autonomo|independant|合同工|自由职业|外包|프리랜서",
+    EmploymentType.TEMPORARY: r"\btemp(?:s|orary)?\b|fixed[ -]term|\bterm\b|seasonal|befristet|temporar|zeitarbeit"
+    r"|saison|tijdelijk|interim|\bcdd\b|临时|臨時",
     EmploymentType.INTERN: r"\bintern(?:s|ship|ships)?\b|praktik(?:um|ant)|\bstage\b|stagiair|traineeship|\btrainee\b"
     r"|practicas|estagio|tirocinio|实习|實習|인턴",
     EmploymentType.PER_DIEM: r"\bper diem\b|\bintermittent\b|\bon[ -]call\b|\bprn\b|日结",
@@ -34,15 +35,15 @@ SENIORITIES = {
     Seniority.EXECUTIVE: r"\bexecutive|geschaftsleitung|\bdirector\b|\bchief\b|\bvp\b|\bc-?level\b|vorstand",
     Seniority.LEAD: r"\blead\b|teamleitung|\bmanager\b|supervisor|\bhead\b|\bprincipal\b|\bstaff\b|abteilungsleitung",
     Seniority.SENIOR: r"\bsenior\b|\bsr\b|\bexpert\b",
-    Seniority.ENTRY: r"\bentry\b|\bjunior\b|\bjr\b|berufseinst|einsteiger|graduate|no experience|\bstudent\b|hilfstatigkeit"
-    r"|starter|absolvent|\bintern(?:ship)?\b|trainee",
+    Seniority.ENTRY: r"\bentry\b|\bjunior\b|\bjr\b|berufseinst|einsteiger|graduate|no experience|\bstudent\b"
+    r"|hilfstatigkeit|starter|absolvent|\bintern(?:ship)?\b|trainee",
     Seniority.MID: r"\bmid\b|\bmiddle\b|\bmedior\b|experienced|berufserfahren|professional|intermediate|\bassociate\b",
 }
 
 WORKPLACES = {
     Workplace.HYBRID: r"hybrid[eo]?|partly remote|partially remote|混合办公",
-    Workplace.REMOTE: r"(?:100 ?% |fully |full |all |global |worldwide )?(?:remote|romote|remotely|telecommut(?:e|ing)|telework|home ?-?office"
-    r"|work(?:ing)? from home|wfh)(?: (?:work|working|job|position|role|only|ok|possible|available))*"
+    Workplace.REMOTE: r"(?:100 ?% |fully |full |all |global |worldwide )?(?:remote|romote|remotely|telecommut(?:e|ing)"
+    r"|telework|home ?-?office|work(?:ing)? from home|wfh)(?: (?:work|working|job|position|role|only|ok|possible|available))*"
     r"|distributed|(?:可|全|支持|分布式)?远程(?:办公|工作)?|居家办公|在家办公|リモート|재택",
     Workplace.ONSITE: r"on-? ?site|in-? ?office|in-? ?person|office|vor ort|op kantoor|现场|坐班",
 }
@@ -182,7 +183,8 @@ US_STATES = dict(
 PROVINCES = {
     province: country
     for country, provinces in {
-        "CA": "on|bc|qc|ab|mb|ns|ontario|british columbia|quebec|alberta|manitoba|saskatchewan|nova scotia|new brunswick",
+        "CA": "on|bc|qc|ab|mb|ns|ontario|british columbia|quebec|alberta|manitoba|saskatchewan"
+        "|nova scotia|new brunswick",
         "AU": "nsw|vic|qld|new south wales|victoria|queensland",
     }.items()
     for province in provinces.split("|")

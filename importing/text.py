@@ -17,15 +17,18 @@ from importing.tidy import tidy
 SourceFormat = Literal["html", "markdown", "text"]
 
 # More than this never helps a description of 20,000 characters, and bounds the work for one.
-_LONGEST = 300_000
-_NAMES = "a|abbr|article|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|font|form|h[1-6]|head|header|hr|html|i|iframe|img|li|link|main|meta|ol|p|pre|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|tt|u|ul"
+_LONGEST = 150_000
+_NAMES = (
+    "a|abbr|article|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|font|form|h[1-6]|head|header|hr|html|i|iframe|img"
+    "|li|link|main|meta|ol|p|pre|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|tt|u|ul"
+)
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(rf"&(?:amp;)*(?:lt|#0*60|#x0*3c);/?(?:{_NAMES})\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|li|ul|ol|h[1-6]|td|tr|table|section|article|hr)\b", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*[^\s*][^*\n]*\*\*")
 _ESCAPE = re.compile(r"\\[-&+.!()_*#]")
 _HEADING = re.compile(r"^#{2,6} \S", re.MULTILINE)
-_FENCE = re.compile(r"^[ ]{0,3}(```+|~~~+)", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
 
 
 def to_markdown(text: str, source_format: SourceFormat | None) -> str:

@@ -59,7 +59,7 @@ def _install(files: list[Path]) -> None:
 
 
 def _run_with_progress(command: list[str]) -> None:
-    """Shows pip's work as one line that counts; shows all of it if it fails."""
+    """Shows pip's work as one line that counts, and all of it if it fails."""
     output = []
     collected = 0
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -70,15 +70,19 @@ def _run_with_progress(command: list[str]) -> None:
             collected += 1
             _show(f"  {collected} collected: {line.split()[1]}")
         elif line.startswith("Installing collected"):
-            _show(f"  {collected} collected, installing")
+            _show(f"  {collected} collected, installing them")
     if process.wait() != 0:
-        sys.exit("\n" + "".join(output[-20:]) + "\nThe libraries could not be installed. The lines above say why.")
+        sys.exit("".join(output[-20:]) + "\nThe libraries could not be installed. The lines above say why.")
+    _show(f"  {collected} libraries installed")
     print(flush=True)
 
 
 def _show(text: str) -> None:
+    """Writes over the line before on a terminal; elsewhere every line stays."""
     if sys.stdout.isatty():
         print(f"\r{text[:70]:<70}", end="", flush=True)
+    elif "collected: " not in text:
+        print(text, end="\n" if text.endswith("them") else "", flush=True)
 
 
 def _start_again() -> None:

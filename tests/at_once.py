@@ -1,20 +1,21 @@
 """Several doing a thing at the same moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
 
-T = TypeVar("T")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
-def at_once(work: Callable[[int], T], *, count: int) -> list[T]:
-    """What work(0) to work(count - 1) return, run by threads that start together; raises what one of them raised."""
-    start = Barrier(count)
+def at_once(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """What work(item) returns for each, by threads that start together; raises what one of them raised."""
+    start = Barrier(len(items))
 
-    def run(number: int) -> T:
+    def run(item: Item) -> Result:
         start.wait(timeout=60)
-        return work(number)
+        return work(item)
 
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
+    with ThreadPoolExecutor(len(items)) as pool:
+        return list(pool.map(run, items))

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
 
 from core.clock import utc_now
-from core.errors import NotSignedIn
+from core.errors import NotAForm, NotSignedIn
 from core.security import InvalidToken, create_access_token, decode_access_token
 from db.models import User
 from db.queries import user_sessions
@@ -16,6 +17,7 @@ from db.session import Session, get_session, reading
 from webapps import session_cookie
 
 RENEW_BEFORE_SECONDS = 900
+FORM_TYPES = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
 
 DbSession = Annotated[Session, Depends(get_session, scope="function")]
 Now = Annotated[datetime, Depends(utc_now)]
@@ -84,11 +86,20 @@ SignedInUser = Annotated[User, Depends(signed_in_user)]
 SignedInAuthor = Annotated[User, Depends(signed_in_author)]
 
 
+def _check_is_form(request: Request) -> None:
+    """Another kind of body would be taken for a form with nothing filled in; in another encoding, for other words."""
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    is_empty = not kind and request.headers.get("content-length", "0") == "0"
+    if not is_empty and (kind not in FORM_TYPES or options.get(b"charset", b"utf-8").lower() != b"utf-8"):
+        raise NotAForm
+
+
 async def form_data(request: Request) -> FormData:
     """The fields of a form as they were sent, repeated ones kept, nothing checked yet.
 
     They also stay on the request, for an error page that must not lose them.
     """
+    _check_is_form(request)
     sent = await request.form(max_files=0, max_fields=200)
     request.state.sent_form = sent
     return sent

@@ -1,5 +1,7 @@
 """Binds drafts of somebody who is not signed in to their browser, by the keys of the forms they came from."""
 
+import re
+
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -12,11 +14,12 @@ from db.session import Session
 COOKIE = "posting_draft"
 LIFE_SECONDS = 7 * 24 * 3600
 KEYS_MAX = 5
+_KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 def read(request: Request) -> list[str]:
     """The keys this browser holds, the latest first."""
-    return [key for key in request.cookies.get(COOKIE, "").split(".") if key][:KEYS_MAX]
+    return [key for key in request.cookies.get(COOKIE, "").split(".") if _KEY.fullmatch(key)][:KEYS_MAX]
 
 
 def add(request: Request, response: Response, form_key: str) -> None:

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn
@@ -28,6 +29,7 @@ _WORDS = {
     404: (NotFound.title, NotFound.sentence),
     405: ("That does not work here", "This address does not take what was sent. Start again from the page itself."),
     413: (ContentTooLarge.title, ContentTooLarge.sentence),
+    422: ("The board could not read that", "Something in this address is not understood. Start again from the page."),
 }
 
 
@@ -57,6 +59,8 @@ class ErrorBoundary:
 
         try:
             await self._app(scope, receive, watched_send)
+        except ClientDisconnect:
+            return  # Whoever asked has gone; there is nobody to answer.
         except Exception as error:
             if started:
                 raise
@@ -65,7 +69,7 @@ class ErrorBoundary:
 
 
 async def _answer_around_app(request: Request, error: Exception) -> Response:
-    if isinstance(error, AppError):
+    if isinstance(error, HTTPException):
         return await answer_error(request, error)
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     if _is_api(request):
@@ -113,11 +117,14 @@ def _invalid_request(request: Request, error: RequestValidationError) -> Respons
     errors = error.errors()
     if any(item["loc"][0] == "path" for item in errors):
         return _told(request, 404, NotFound.title, NotFound.sentence, None)
+    if not _is_api(request):
+        return _told(request, 422, *_WORDS[422], None)
     for item in errors:
-        item["loc"] = item["loc"][1:]
-    fields = sentences(errors)
+        # Of a body that is no JSON the place is known, but no field.
+        names = item["loc"][1:]
+        item["loc"] = names if names and isinstance(names[0], str) else ("body",)
     detail = "Some of what was sent cannot be taken. Each field says why."
-    return problem(422, "Check these fields", detail, errors=fields)
+    return problem(422, "Check these fields", detail, errors=sentences(errors))
 
 
 async def _ask_to_sign_in(request: Request, error: NotSignedIn) -> Response:

@@ -14,6 +14,8 @@ from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, WORKPLACE_LAB
 from webapps.forms import Form, read_form
 
 TEXT_MAX = 200
+# Each tag is a condition of its own, and a database plans hundreds of them for minutes.
+TAGS_MAX = 10
 
 
 def _line(value: object) -> object:
@@ -21,7 +23,8 @@ def _line(value: object) -> object:
 
 
 def _without_empties(value: object) -> object:
-    return [item for item in value if item != ""] if isinstance(value, list) else value
+    """The distinct items of a repeated parameter; an empty one says nothing."""
+    return list(dict.fromkeys(item for item in map(_line, value) if item)) if isinstance(value, list) else value
 
 
 def _known_category(slug: str) -> str:
@@ -57,7 +60,7 @@ class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
     workplace: Annotated[list[Workplace], BeforeValidator(_without_empties)] = []
     employment_type: Annotated[list[EmploymentType], BeforeValidator(_without_empties)] = []
     category: Annotated[list[Annotated[str, AfterValidator(_known_category)]], BeforeValidator(_without_empties)] = []
-    tag: Annotated[list[Text], BeforeValidator(_without_empties)] = []
+    tag: Annotated[list[Text], Field(max_length=TAGS_MAX), BeforeValidator(_without_empties)] = []
     company: Text = ""
     salary_min: Annotated[int | None, BeforeValidator(_whole)] = None
     posted: Annotated[Annotated[int, Field(ge=1, le=365)] | None, BeforeValidator(none_if_empty)] = None

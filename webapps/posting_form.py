@@ -1,16 +1,23 @@
 """The posting form: what it sends beside a posting's fields, and how a posting fills it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from db.models import Job
+from core.text import clean_line
+from db.models import Job, User
 from db.posting import fields_of
+from db.queries import kept_forms
 from db.schemas.posting import PostingFields
 from db.schemas.values import none_if_empty
+from db.session import Session
 from webapps.forms import Form
+
+
+_FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class PostingForm(PostingFields):
@@ -19,7 +26,7 @@ class PostingForm(PostingFields):
     action: Annotated[Literal["preview", "draft", "publish", "save"], BeforeValidator(lambda text: text or "save")] = (
         "save"
     )
-    form_key: Annotated[str, Field(max_length=64)] = ""
+    form_key: Annotated[str, Field(max_length=64), BeforeValidator(clean_line)] = ""
     revision: Annotated[int | None, BeforeValidator(none_if_empty)] = None
 
 
@@ -52,8 +59,13 @@ def filled_form(job: Job, *, form_key: str = "") -> Form[PostingForm]:
     return Form(PostingForm, typed)
 
 
-def kept_form(pairs: Sequence[tuple[str, str]]) -> Form[PostingForm]:
-    """The form as it was typed before its author had to log in again."""
+def kept_form(session: Session, *, user: User, path: str, kept: str) -> Form[PostingForm] | None:
+    """The form as it was typed before its author had to log in again; `kept` is its id, as the address has it."""
+    pairs = (
+        kept_forms.find(session, form_id=int(kept), user_id=user.id, path=path) if _FORM_ID.fullmatch(kept) else None
+    )
+    if pairs is None:
+        return None
     typed: dict[str, list[str]] = {}
     for name, value in pairs:
         typed.setdefault(name, []).append(value)

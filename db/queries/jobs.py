@@ -99,10 +99,12 @@ def any_job(session: Session) -> bool:
     return session.scalars(select(Job.id).limit(1)).first() is not None
 
 
-def locations_of_owner(session: Session, *, user_id: int) -> list[str]:
-    """Places this member has posted for, to suggest again."""
-    rows = session.scalars(select(Job.locations).where(Job.owner_id == user_id).order_by(Job.id.desc()).limit(50))
-    return list(dict.fromkeys(place for places in rows for place in places))
+def places_to_suggest(session: Session, *, user_id: int | None, limit: int) -> list[str]:
+    """Places of the latest postings, one's own first."""
+    own = select(Job.locations).where(Job.owner_id == user_id).order_by(Job.id.desc()).limit(limit)
+    latest = select(Job.locations).where(Job.state == State.PUBLISHED).order_by(Job.published_at.desc()).limit(limit)
+    found = [*session.scalars(own), *session.scalars(latest)] if user_id else session.scalars(latest).all()
+    return list(dict.fromkeys(place for places in found for place in places))[:limit]
 
 
 def delete_of_source(session: Session, *, source: str) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.text import clean_line
 from db.models import User
 from db.upsert import insert_missing
 from db.vocabulary import Role
@@ -12,7 +13,7 @@ from db.vocabulary import Role
 
 def email_key(email: str) -> str:
     """The form in which an address is kept: domains never, and mailboxes hardly ever, tell case apart."""
-    return email.strip().lower()
+    return clean_line(email).lower()
 
 
 def by_email(session: Session, *, email: str) -> User | None:

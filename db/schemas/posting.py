@@ -60,8 +60,14 @@ class PostingFields(BaseModel):
     model_config = ConfigDict(extra="ignore", use_enum_values=False)
 
     title: Annotated[str, Field(max_length=TITLE_MAX), BeforeValidator(_line), Field(title="Title")] = ""
+    employment_type: Annotated[EmploymentType | None, Optional, Field(title="Kind of employment")] = None
+    category: Annotated[Annotated[str, AfterValidator(_known_category)] | None, Optional, Field(title="Category")] = (
+        None
+    )
+    seniority: Annotated[Seniority | None, Optional, Field(title="Level")] = None
     company: Annotated[str, Field(max_length=COMPANY_MAX), BeforeValidator(_line), Field(title="Company name")] = ""
     company_url: Annotated[Url | None, Optional, Field(title="Company website")] = None
+    workplace: Annotated[Workplace | None, Optional, Field(title="Workplace")] = None
     location: Annotated[
         list[Annotated[str, Field(max_length=LOCATION_MAX)]],
         Field(max_length=LOCATIONS_MAX),
@@ -69,28 +75,16 @@ class PostingFields(BaseModel):
         Field(title="Place"),
     ] = []
     country: Annotated[str | None, BeforeValidator(values.country), Field(title="Country")] = None
-    workplace: Annotated[Workplace | None, Optional, Field(title="Workplace")] = None
     remote_regions: Annotated[
         list[Annotated[str, Field(max_length=LOCATION_MAX)]],
         Field(max_length=REGIONS_MAX),
         BeforeValidator(values.tags),
         Field(title="Who may apply"),
     ] = []
-    employment_type: Annotated[EmploymentType | None, Optional, Field(title="Kind of employment")] = None
-    seniority: Annotated[Seniority | None, Optional, Field(title="Level")] = None
-    category: Annotated[Annotated[str, AfterValidator(_known_category)] | None, Optional, Field(title="Category")] = (
-        None
-    )
-    tags: Annotated[
-        list[Annotated[str, Field(max_length=TAG_MAX)]],
-        Field(max_length=TAGS_MAX),
-        BeforeValidator(values.tags),
-        Field(title="Tags"),
-    ] = []
     salary_min: Annotated[Amount | None, BeforeValidator(values.amount), Field(title="Pay, from")] = None
     salary_max: Annotated[Amount | None, BeforeValidator(values.amount), Field(title="Pay, to")] = None
-    salary_currency: Annotated[str | None, BeforeValidator(values.currency), Field(title="Currency")] = None
     salary_period: Annotated[SalaryPeriod | None, Optional, Field(title="Pay, for")] = None
+    salary_currency: Annotated[str | None, BeforeValidator(values.currency), Field(title="Currency")] = None
     description: Annotated[
         str,
         Field(max_length=DESCRIPTION_MAX),
@@ -98,6 +92,12 @@ class PostingFields(BaseModel):
         AfterValidator(_long_enough),
         Field(title="Description"),
     ] = ""
+    tags: Annotated[
+        list[Annotated[str, Field(max_length=TAG_MAX)]],
+        Field(max_length=TAGS_MAX),
+        BeforeValidator(values.tags),
+        Field(title="Tags"),
+    ] = []
     apply_url: Annotated[Url | None, Optional, Field(title="Web address")] = None
     apply_email: Annotated[Email | None, Optional, Field(title="E-mail address")] = None
     expires_at: Annotated[datetime | None, BeforeValidator(values.last_moment), Field(title="Last day")] = None

@@ -100,14 +100,19 @@ def last_moment(value: object) -> object:
         if not value:
             return None
         try:
-            value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-        except ValueError:
+            value = date.fromisoformat(value) if len(value) == 10 else _utc(datetime.fromisoformat(value))
+        except (ValueError, OverflowError):
             raise refusal("Enter the last day as a date, like 2026-01-31.") from None
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+        return _utc(value)
     if isinstance(value, date):
         return datetime.combine(value, time(23, 59, 59), UTC)
     return value
+
+
+def _utc(moment: datetime) -> datetime:
+    """Raises OverflowError when the moment lies outside the years 1 to 9999."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _distinct(items: Iterable[str]) -> list[str]:

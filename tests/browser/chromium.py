@@ -2,8 +2,9 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, ViewportSize
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -17,6 +18,9 @@ ARGUMENTS = (
 )
 
 
+WAIT_MILLISECONDS = 15_000
+
+
 class NoChromium(Exception):
     """There is none; the message says how to get one."""
 
@@ -24,6 +28,17 @@ class NoChromium(Exception):
 def launch(playwright: Playwright) -> Browser:
     """Raises NoChromium."""
     return playwright.chromium.launch(executable_path=_executable(playwright), args=ARGUMENTS)
+
+
+def new_context(browser: Browser, size: tuple[int, int], **options: Any) -> BrowserContext:
+    """Somebody's own browser, with nothing in it, that moves nothing for its own sake."""
+    context = browser.new_context(viewport=viewport(size), reduced_motion="reduce", **options)
+    context.set_default_timeout(WAIT_MILLISECONDS)
+    return context
+
+
+def viewport(size: tuple[int, int]) -> ViewportSize:
+    return {"width": size[0], "height": size[1]}
 
 
 def _executable(playwright: Playwright) -> str:

@@ -3,19 +3,19 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.chromium import NoChromium, launch
+from tests.browser import axe
+from tests.browser.chromium import NoChromium, launch, new_context
+from tests.browser.complaints import Complaints
 from tests.browser.running_board import running_board
 from tests.browser.settling import FORM, Board, settle
+from tests.browser.visits import DESKTOP
 
 HERE = Path(__file__).parent
-DESKTOP = (1440, 900)
-PHONE = (360, 740)
-WAIT_MILLISECONDS = 15_000
 
 OpenPage = Callable[..., Page]
 
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def missing(what: str) -> NoReturn:
-    """A part of the tests is not here: they are skipped, but not where nobody would see it."""
+    """A part of these tests is not here: they are skipped, but not where nobody would see it."""
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
@@ -53,16 +53,20 @@ def board(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield settle(address, form=FORM, name="Ann Lee")
 
 
+@pytest.fixture(scope="session")
+def axe_core() -> None:
+    if not axe.is_here():
+        missing("axe-core is not here; npm install --no-save --no-package-lock axe-core@4.14.1")
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Opens a browser of somebody's own; afterwards nothing may have been wrong in any of its pages."""
     contexts: list[BrowserContext] = []
     complaints = Complaints()
 
-    def open_page(size: tuple[int, int] = DESKTOP, **options: object) -> Page:
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=viewport, reduced_motion="reduce", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(WAIT_MILLISECONDS)
+    def open_page(size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+        context = new_context(browser, size, **options)
         contexts.append(context)
         page = context.new_page()
         complaints.listen(page)
@@ -77,27 +81,3 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
     return open_page()
-
-
-class Complaints:
-    """What the browser finds wrong: errors and warnings in the console (refusals by the CSP too), uncaught exceptions."""
-
-    def __init__(self) -> None:
-        self._messages: list[ConsoleMessage] = []
-        self._errors: list[str] = []
-        self._documents: set[str] = set()
-
-    def listen(self, page: Page) -> None:
-        page.on("console", lambda message: self._messages.append(message))
-        page.on("pageerror", lambda error: self._errors.append(str(error)))
-        page.on("response", lambda response: self._documents.add(response.url))
-
-    def all(self) -> list[str]:
-        return self._errors + [
-            f"{message.text} ({message.location['url']})" for message in self._messages if self._is_one(message)
-        ]
-
-    def _is_one(self, message: ConsoleMessage) -> bool:
-        """Chromium also writes down every page that answers 401, 404, 410 or 422, as pages of the board do."""
-        is_status = message.text.startswith("Failed to load resource: the server responded with a status of 4")
-        return message.type in ("error", "warning") and not (is_status and message.location["url"] in self._documents)

@@ -56,6 +56,39 @@ FORM: Fields = {
 }
 
 
+def long_word(length: int) -> str:
+    return ("Donaudampfschifffahrtsgesellschaft" * length)[:length]
+
+
+WORD = long_word(400)
+# Every text as long as its field allows, in one word wherever that can be.
+STRAINED_FORM: Fields = {
+    **FORM,
+    "title": long_word(150),
+    "company": long_word(100),
+    "company_url": f"https://{long_word(300)}.example/{long_word(600)}",
+    "location": long_word(100),
+    "remote_regions": ", ".join(f"{number}{long_word(99)}" for number in range(10)),
+    "tags": ", ".join(f"{number}{long_word(29)}" for number in range(8)),
+    "salary_min": "999999998.98",
+    "salary_max": "999999999.98",
+    "description": "\n\n".join(
+        (
+            WORD,
+            f"## {WORD}",
+            f"- {WORD}\n- **{WORD}**\n  1. {WORD}",
+            f"### {WORD}",
+            f"> {WORD}",
+            f"| {WORD} | {WORD} |\n|---|---|\n| {WORD} | `{WORD}` |",
+            f"[{WORD}](https://st-anne.example/{WORD})",
+            f"    {WORD}",
+        )
+    ),
+    "apply_url": f"https://{long_word(300)}.example/{long_word(600)}",
+    "apply_email": f"{long_word(120)}@{long_word(120)}.example",
+}
+
+
 @dataclass(frozen=True)
 class Board:
     """Where the board is, what its employer filled in, the paths to look at, and who is signed in by which cookie."""

@@ -47,13 +47,13 @@ def test_a_name_of_signs_alone_has_an_address_too(database: str) -> None:
 
 def test_made_by_many_at_once_it_is_one(database: str) -> None:
     for number in range(5):
-        ids = at_once(lambda n, number=number: company_id(f"{SPELLINGS[n % 3].strip()} {number}"), count=6)  # type: ignore[misc]
+        ids = at_once(company_id, [f"{name.strip()} {number}" for name in SPELLINGS * 2])
         assert len(set(ids)) == 1
     assert count() == 5
 
 
 def test_made_by_many_at_once_slugs_stay_apart(database: str) -> None:
-    ids = at_once(lambda n: company_id(f"Mill{'!' * n}"), count=6)
+    ids = at_once(company_id, [f"Mill{'!' * number}" for number in range(6)])
     assert len(set(ids)) == count() == 6
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -57,6 +57,8 @@ def test_a_moment_without_a_zone_is_refused(database: str) -> None:
 
 @pytest.mark.usefixtures("database")
 @on_one_database
+@example(amount=Decimal("0.29"))
+@example(amount=Decimal("999999999.99"))
 @given(amount=AMOUNTS)
 def test_money_comes_back_to_the_cent(amount: Decimal) -> None:
     job = draft_job()

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator
 from core.errors import NotFound
 from db import posting
 from db.models import Job, User
-from db.queries import companies, jobs, kept_forms
+from db.queries import companies, jobs
 from db.schemas.posting import problems_publishing
 from db.session import Session
 from db.vocabulary import ClosedReason, State
@@ -17,7 +17,7 @@ from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor
 from webapps.forms import Form, read_form
 from webapps.posting_form import PostingForm, filled_form, kept_form, with_revision
 from webapps.postings.preview import preview_of
-from webapps.postings.views import LIFE
+from webapps.postings.views import LIFE, SUGGESTIONS
 from webapps.rendering import redirect, render
 
 router = APIRouter(prefix="/jobs/{job_id}", include_in_schema=False)
@@ -30,11 +30,8 @@ class ClosureForm(BaseModel):
 @router.get("/edit")
 def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedInAuthor, kept: str = "") -> Response:
     job = _own(session, job_id, user)
-    pairs = (
-        kept_forms.find(session, form_id=int(kept), user_id=user.id, path=request.url.path) if kept.isdigit() else None
-    )
-    form = kept_form(pairs) if pairs is not None else filled_form(job)
-    return _edit_page(request, session, user, job, form, waiting=pairs is not None)
+    waiting = kept_form(session, user=user, path=request.url.path, kept=kept)
+    return _edit_page(request, session, user, job, waiting or filled_form(job), waiting=waiting is not None)
 
 
 @router.post("/edit")
@@ -138,8 +135,8 @@ def _edit_page(
         "preview": None,
         "waiting": False,
         "conflict": False,
-        "company_names": companies.names(session, limit=200),
-        "places": jobs.locations_of_owner(session, user_id=user.id),
+        "company_names": companies.names(session, limit=SUGGESTIONS),
+        "places": jobs.places_to_suggest(session, user_id=user.id, limit=SUGGESTIONS),
         **more,
     }
     return render(request, "postings/form.html", context, status=status)

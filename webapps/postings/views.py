@@ -11,7 +11,7 @@ from core.config import settings
 from core.markdown import render_markdown
 from db import posting
 from db.models import Job, User
-from db.queries import companies, jobs, kept_forms
+from db.queries import companies, jobs
 from db.schemas.posting import problems_publishing
 from db.session import IntegrityError, Session
 from db.vocabulary import State
@@ -23,6 +23,7 @@ from webapps.postings.preview import preview_of
 from webapps.rendering import redirect, render
 
 router = APIRouter(include_in_schema=False)
+SUGGESTIONS = 200
 LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
@@ -64,10 +65,9 @@ def preview_description(sent: SentForm) -> Response:
 
 def _waiting_form(request: Request, session: Session, user: User | None, kept: str) -> Form[PostingForm] | None:
     """What this browser or person typed before and has not sent off yet."""
-    if user and kept.isdigit():
-        pairs = kept_forms.find(session, form_id=int(kept), user_id=user.id, path="/post-a-job")
-        if pairs is not None:
-            return kept_form(pairs)
+    form = kept_form(session, user=user, path="/post-a-job", kept=kept) if user else None
+    if form is not None:
+        return form
     for key in draft_cookie.read(request):
         job = jobs.by_form_key(session, form_key=key)
         if job is not None and job.state is State.DRAFT and _may_continue(job, user):
@@ -142,8 +142,8 @@ def _form_page(
         "preview": None,
         "waiting": False,
         "conflict": False,
-        "company_names": companies.names(session, limit=200),
-        "places": jobs.locations_of_owner(session, user_id=user.id) if user else [],
+        "company_names": companies.names(session, limit=SUGGESTIONS),
+        "places": jobs.places_to_suggest(session, user_id=user.id if user else None, limit=SUGGESTIONS),
         **more,
     }
     return render(request, "postings/form.html", context, status=status)

@@ -1,0 +1,121 @@
+"""Measures the board beside a bare ASGI app, in one run: python -m benchmarks.compare --postings 1000
+
+Needs wrk and taskset, and two cores: one for the server, one for the load. On a shared machine
+only the ratios hold.
+"""
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from benchmarks.load import Kind, latencies, median, percentile, throughput
+from benchmarks.postings import write_postings
+from benchmarks.servers import LOAD_CORE, PROJECT, Server, serving
+
+EMAIL, PASSWORD = "bench@example.org", "nine plain words for one bench"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+POSTING = {
+    "title": "Night Nurse", "company": "Harbour Clinic", "location": "Ghent", "workplace": "onsite",
+    "employment_type": "FULL_TIME", "description": "Twelve beds, four nights on and four off.",
+    "apply_email": "jobs@harbour.example", "action": "publish",
+}  # fmt: skip
+RATE = 20.0
+
+
+def main() -> None:
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        environment = _environment(Path(folder), arguments.database_url)
+        _fill(Path(folder), environment, arguments.postings)
+        floor = stack.enter_context(serving("bare ASGI", "benchmarks.floor:app", environment))
+        board = stack.enter_context(serving("board", "main:app", environment))
+        os.sched_setaffinity(0, {int(LOAD_CORE)})
+        cookie = _register(board)
+        kinds = _kinds(board, cookie)
+        print(f"{arguments.postings:,} postings, {arguments.rounds} rounds of {arguments.seconds} s, 16 connections\n")
+        print("| request | ratio to bare ASGI | CPU µs | p50 ms | p95 ms | bad |\n|---|---:|---:|---:|---:|---:|")
+        for kind in kinds:
+            print(_row(floor, board, kind, arguments.rounds, arguments.seconds), flush=True)
+        print(f"\nMemory of the board's process: {board.resident_mib():.0f} MiB")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--postings", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--database-url", default="", help="default: an SQLite file made for the run")
+    return parser.parse_args()
+
+
+def _environment(folder: Path, database_url: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": database_url or f"sqlite:///{folder}/board.sqlite3",
+        "DATA_DIR": str(folder),
+        "ENV_FILE": os.devnull,
+        "SECRET_KEY": "a key for measuring alone, and long enough",
+        "SEED_DEMO": "0",
+    }
+
+
+def _fill(folder: Path, environment: dict[str, str], count: int) -> None:
+    file = folder / "postings.jsonl"
+    write_postings(file, count)
+    command = [sys.executable, "-c", "from commands import run_command; run_command()", "import", str(file)]
+    subprocess.run(command, cwd=PROJECT, env={**os.environ, **environment}, check=True, stdout=sys.stderr)
+
+
+def _register(board: Server) -> str:
+    """An account for the run; its cookie."""
+    import httpx2
+
+    fields = {"name": "Bench", "email": EMAIL, "password": PASSWORD}
+    answer = httpx2.post(f"{board.url}/register", data=fields)
+    return f"access_token={answer.cookies['access_token']}"
+
+
+def _posting_paths(board: Server) -> list[str]:
+    import httpx2
+
+    items = httpx2.get(f"{board.url}/api/v1/jobs", params={"limit": 200}).json()["items"]
+    return [urlsplit(item["url"]).path for item in items]
+
+
+def _kinds(board: Server, cookie: str) -> list[Kind]:
+    signed_in = {"Cookie": cookie}
+    return [
+        Kind("browse: /jobs", ["/jobs"]),
+        Kind("browse, signed in", ["/jobs"], headers=signed_in),
+        Kind(
+            "search: a word, a filter", ["/jobs?q=nurse", "/jobs?q=engineer&workplace=remote", "/jobs?location=ghent"]
+        ),
+        Kind("home: /", ["/"]),
+        Kind("detail: one posting", _posting_paths(board)),
+        Kind("log in", ["/login"], "POST", [urlencode({"email": EMAIL, "password": PASSWORD})], FORM, 303),
+        Kind("post a job", ["/post-a-job"], "POST", [urlencode(POSTING)], {**FORM, **signed_in}, 303),
+    ]
+
+
+def _row(floor: Server, board: Server, kind: Kind, rounds: int, seconds: int) -> str:
+    """One line of the table: rounds are interleaved, so that a slow minute of the machine is shared."""
+    bare = Kind("bare", ["/"])
+    ratios, cpu, bad = [], [], 0
+    for _ in range(rounds):
+        base = throughput(floor, bare, seconds)
+        measured = throughput(board, kind, seconds)
+        ratios.append(measured.per_second / base.per_second)
+        cpu.append(measured.cpu_microseconds)
+        bad += measured.bad
+    found = asyncio.run(latencies(board, kind, RATE, 5))
+    p50, p95 = percentile(found, 0.5), percentile(found, 0.95)
+    return f"| {kind.name} | {median(ratios):.4f} | {median(cpu):,.0f} | {p50:.1f} | {p95:.1f} | {bad} |"
+
+
+if __name__ == "__main__":
+    main()

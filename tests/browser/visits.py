@@ -1,0 +1,82 @@
+"""What a browser finds out about a page: each is opened once, and measured in every size and scheme."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Page
+
+from tests.browser import axe
+from tests.browser.chromium import viewport
+from tests.browser.complaints import Complaints
+from tests.browser.settling import Board
+from tests.browser.stops import Stop
+
+DESKTOP = (1440, 900)
+TABLET = (768, 1024)
+PHONE = (360, 740)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+TARGET_MIN = 44
+INLINE_TARGET_MIN = 24
+
+# When the page scrolls sideways: the innermost elements that reach over the right edge.
+SIDEWAYS = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1);
+  return wide.slice(-3).map(e => `${document.documentElement.scrollWidth} px: ${e.outerHTML.slice(0, 120)}`);
+}"""
+
+# What can be pressed but is too low. A link that covers a row or a card is as high as that; one in a
+# sentence is let off (WCAG 2.5.8, inline), and one alone in its line is as high as the line.
+SMALL_TARGETS = """([large, small]) => {
+  const isInline = (e) => getComputedStyle(e).display === 'inline';
+  const isInSentence = (e) => isInline(e) &&
+    [...e.parentElement.childNodes].some(node => node !== e && node.textContent.trim());
+  const target = (e) => {
+    if (getComputedStyle(e, '::after').position === 'absolute') return e.offsetParent;
+    return e.closest('label') ?? (isInline(e) ? e.parentElement : e);
+  };
+  const found = [];
+  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+    if (!e.checkVisibility({visibilityProperty: true}) || e.closest('.visually-hidden, .skip-link')) continue;
+    if (isInSentence(e)) continue;
+    const isControl = e.matches('nav *, form *, .site-header *, .site-footer *, .button, :not(a)');
+    const height = target(e).getBoundingClientRect().height;
+    if (height < (isControl ? large : small) - .5) found.push(`${height} px: ${e.outerHTML.slice(0, 120)}`);
+  }
+  return found;
+}"""
+
+
+@dataclass(frozen=True)
+class Findings:
+    sideways: Sequence[str]
+    small_targets: Sequence[str]
+    violations: Sequence[str]
+    complaints: Sequence[str]
+
+
+def visit(page: Page, complaints: Complaints, stop: Stop, board: Board) -> Findings:
+    """Opens a page as somebody new and looks at it."""
+    complaints.forget()
+    page.context.clear_cookies()
+    page.set_viewport_size(viewport(DESKTOP))
+    stop.open(page, board)
+    violations = axe.violations(page) if axe.is_here() else []
+    sideways = sideways_in_every_size(page)
+    small_targets = page.evaluate(SMALL_TARGETS, [TARGET_MIN, INLINE_TARGET_MIN])
+    return Findings(sideways, small_targets, violations, complaints.all())
+
+
+def sideways_in_every_size(page: Page) -> list[str]:
+    """What is wider than the page; afterwards it is on a phone."""
+    found = []
+    for size in (DESKTOP, TABLET, PHONE):
+        page.set_viewport_size(viewport(size))
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{size[0]} {scheme}: {element}" for element in page.evaluate(SIDEWAYS)]
+    return found

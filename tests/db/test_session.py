@@ -1,0 +1,176 @@
+"""Transactions: what is answered is kept, what fails leaves nothing, what two write at once is not lost."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import Request
+from fastapi.responses import Response
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select, text
+
+from core.clock import utc_now
+from core.config import settings
+from core.errors import Conflict
+from db.models import Company, Job
+from db.session import StaleDataError, make_engine, reading, shown_url, snapshot, writing
+from main import create_app
+from tests.at_once import at_once
+from tests.factories import draft_job
+from webapps.dependencies import DbSession
+from webapps.rendering import redirect
+
+
+def company(name: str) -> Company:
+    return Company(name=name, name_key=name, slug=name, created_at=utc_now())
+
+
+def company_names() -> list[str]:
+    with reading() as session:
+        return list(session.scalars(select(Company.name).order_by(Company.name)))
+
+
+def write_and_go_on(request: Request, session: DbSession) -> Response:
+    session.add(company("written"))
+    return redirect(request, "/jobs")
+
+
+def write_and_raise(request: Request, session: DbSession) -> Response:
+    session.add(company("written"))
+    session.flush()
+    raise Conflict
+
+
+def write_what_cannot_be_committed(request: Request, session: DbSession) -> Response:
+    """Breaks a constraint that the database checks when the transaction ends."""
+    session.execute(
+        text("CREATE TABLE late (company_id INTEGER REFERENCES companies (id) DEFERRABLE INITIALLY DEFERRED)")
+    )
+    session.execute(text("INSERT INTO late VALUES (-1)"))
+    session.add(company("written"))
+    return redirect(request, "/jobs")
+
+
+@pytest.fixture
+def views(database: str) -> TestClient:
+    app = create_app()
+    for view in (write_and_go_on, write_and_raise, write_what_cannot_be_committed):
+        app.add_api_route(f"/{view.__name__}", view, methods=["POST"])
+    return TestClient(app, follow_redirects=False)
+
+
+def test_what_a_view_wrote_is_there_when_it_has_answered(views: TestClient) -> None:
+    assert views.post("/write_and_go_on").status_code == 303
+    assert company_names() == ["written"]
+
+
+def test_a_view_that_raises_leaves_nothing_behind(views: TestClient) -> None:
+    assert views.post("/write_and_raise").status_code == 409
+    assert company_names() == []
+
+
+def test_a_commit_that_fails_is_not_answered_as_done(views: TestClient) -> None:
+    answer = views.post("/write_what_cannot_be_committed")
+    assert answer.status_code == 500
+    assert "location" not in answer.headers
+    assert company_names() == []
+    assert views.post("/write_and_go_on").status_code == 303
+
+
+def test_the_commit_comes_before_the_first_byte_of_the_answer(database: str) -> None:
+    """Another connection finds the row at the moment the answer begins."""
+    found: list[list[str]] = []
+    app = create_app()
+    app.add_api_route("/write_and_go_on", write_and_go_on, methods=["POST"])
+
+    async def watched(scope: dict[str, object], receive: object, send: object) -> None:
+        async def looking_send(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                found.append(company_names())
+            await send(message)  # type: ignore[operator]
+
+        await app(scope, receive, looking_send)  # type: ignore[arg-type]
+
+    TestClient(watched, follow_redirects=False).post("/write_and_go_on")  # type: ignore[arg-type]
+    assert found == [["written"]]
+
+
+def test_a_command_that_fails_leaves_nothing_behind(database: str) -> None:
+    with pytest.raises(ZeroDivisionError), writing() as session:
+        session.add(company("written"))
+        session.flush()
+        raise ZeroDivisionError
+    assert company_names() == []
+
+
+@pytest.fixture
+def counter(database_urls: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The id of a row with a number to count up, on SQLite."""
+    monkeypatch.setattr(settings, "DATABASE_URL", database_urls["sqlite"])
+    with writing() as session:
+        session.execute(text("DELETE FROM jobs"))
+        session.execute(text("DELETE FROM companies"))
+        row = company("0")
+        session.add(row)
+    return row.id
+
+
+def test_sqlite_loses_no_update(counter: int) -> None:
+    def count_up(_: int) -> None:
+        for _turn in range(20):
+            with writing() as session:
+                row = session.get_one(Company, counter)
+                row.name = str(int(row.name) + 1)
+
+    at_once(count_up, range(6))
+    assert company_names() == ["120"]
+
+
+def test_of_two_changes_to_one_version_of_a_posting_the_second_is_refused(database: str) -> None:
+    job = draft_job()
+    with writing() as session:
+        session.get_one(Job, job.id).title = "First"
+    with pytest.raises(StaleDataError), writing() as session:
+        session.merge(job, load=False).title = "Second"
+    with reading() as session:
+        assert session.scalars(select(Job.title)).one() == "First"
+
+
+def test_a_snapshot_sees_one_state_while_others_write(database: str) -> None:
+    counted = select(func.count(Company.id))
+    with snapshot() as connection:
+        before = connection.scalar(counted)
+        writer = threading.Thread(target=_write_a_company)
+        writer.start()
+        writer.join()
+        assert connection.scalar(counted) == before == 0
+    assert company_names() == ["written"]
+
+
+def _write_a_company() -> None:
+    with writing() as session:
+        session.add(company("written"))
+
+
+def test_reading_holds_nobody_up(database: str) -> None:
+    with reading() as session:
+        session.scalar(select(func.count(Company.id)))
+        _write_a_company()
+    assert company_names() == ["written"]
+
+
+def test_every_connection_to_sqlite_is_made_safe(tmp_path: Path) -> None:
+    board = make_engine(f"sqlite:///{tmp_path}/folder/that/is/new/board.sqlite3")
+    pragmas = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+    with board.connect() as one, board.execution_options(writes=False).connect() as other:
+        found = [
+            {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas}
+            for connection in (other, one)
+        ]
+    board.dispose()
+    assert found == [{"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "busy_timeout": 30_000}] * 2
+
+
+def test_the_shown_address_has_no_password() -> None:
+    assert shown_url("postgresql+psycopg://ann:geheim@db/board") == "postgresql+psycopg://ann:***@db/board"
