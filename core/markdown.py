@@ -17,7 +17,7 @@ TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "s",
     "a", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-TOP_HEADING = 2
+TOP_HEADING, LAST_HEADING = 2, 6
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
 _parser.enable(["table", "strikethrough"])
@@ -47,7 +47,7 @@ def _shift_headings(tokens: Sequence[Token]) -> None:
         if token.type == "heading_open":
             while open_levels and open_levels[-1][0] >= level:
                 open_levels.pop()
-            shown = open_levels[-1][1] + 1 if open_levels else TOP_HEADING
+            shown = min(open_levels[-1][1] + 1, LAST_HEADING) if open_levels else TOP_HEADING
             open_levels.append((level, shown))
         token.tag = f"h{open_levels[-1][1]}"
 

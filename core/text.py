@@ -35,4 +35,5 @@ def fold(text: str) -> str:
     text = clean_line(text)
     if text.isascii():
         return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    # Letters last: taking a sign apart may leave capitals (™) or a space (¨).
+    return clean_line(_ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold())

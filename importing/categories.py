@@ -56,8 +56,8 @@ _WORDS = {
     "|publi(?:sh|cation)|documentation|entertainment|information arts",
     "data": r"data(?!base)|machine learning|ml\b|ai\b|analytics|business intelligence|statistic|artificial intell"
     "|actuar|operations research",
-    "software": r"software|developer|information (?:technology|systems)|it\b|web|full ?stack|front ?end|back ?end|devops"
-    r"|sre\b|mobile|programm|computer|network|database|sap\b|erp\b|cyber|applications|embedded|firmware|cloud|blockchain"
+    "software": r"software|developer|information (?:technology|systems)|it\b|web|full ?stack|front ?end|back ?end"
+    r"|devops|sre\b|mobile|programm|computer|network|database|sap\b|erp\b|cyber|applications|embedded|firmware|cloud|blockchain"
     "|internet|system and network|(?:engineering manager|staff engineer|principal engineer)$|informatik",
     "science": "scien|biolog|biotech|chemi(?:st|cal sc)|physic|pharma|laborator|forest|ecolog|hydrolog|agricultur"
     "|horticultur|wildlife|intelligence|forschung|conservation",
@@ -77,19 +77,10 @@ _WORDS = {
     "administration": "admin|secretar|office|clerk|clerical|assistant|reception|data entry",
 }
 _SEARCHES = tuple((slug, re.compile(rf"\b(?:{words})")) for slug, words in _WORDS.items())
-_GENERAL = frozenset(
-    [
-        "analyst",
-        "management",
-        "other",
-        "development",
-        "operations",
-        "production",
-        "technical",
-        "research",
-        "mathematics and statistic",
-    ]
-)
+_GENERAL = frozenset((
+    "analyst", "management", "other", "development", "operations", "production", "technical", "research",
+    "mathematics and statistic",
+))  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

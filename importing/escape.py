@@ -67,8 +67,5 @@ def _linked(address: re.Match[str]) -> str:
 
 def _trimmed(address: str) -> str:
     trimmed = _AFTER_ADDRESS.sub("", address)
-    return (
-        trimmed + ")"
-        if trimmed.count("(") > trimmed.count(")") and address[len(trimmed) :].startswith(")")
-        else trimmed
-    )
+    closes = trimmed.count("(") > trimmed.count(")") and address[len(trimmed) :].startswith(")")
+    return f"{trimmed})" if closes else trimmed

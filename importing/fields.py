@@ -33,34 +33,12 @@ from importing.places import read_places
 from importing.text import SourceFormat, cut, to_markdown
 from importing.values import COMMAS, Notes, checked, line, several, shortened
 
-KNOWN_FIELDS = frozenset(
-    [
-        "source",
-        "source_id",
-        "title",
-        "company",
-        "company_url",
-        "url",
-        "apply_url",
-        "apply_email",
-        "location",
-        "country",
-        "remote",
-        "workplace",
-        "employment_type",
-        "seniority",
-        "salary_min",
-        "salary_max",
-        "salary_currency",
-        "salary_period",
-        "category",
-        "tags",
-        "description",
-        "description_format",
-        "date_posted",
-        "valid_through",
-    ]
-)
+KNOWN_FIELDS = frozenset((
+    "source", "source_id", "title", "company", "company_url", "url", "apply_url", "apply_email", "location",
+    "country", "remote", "workplace", "employment_type", "seniority", "salary_min", "salary_max",
+    "salary_currency", "salary_period", "category", "tags", "description", "description_format", "date_posted",
+    "valid_through",
+))  # fmt: skip
 NO_COMPANY = "Confidential"
 SOURCE_MAX = 60
 SOURCE_ID_MAX = 200
@@ -183,7 +161,7 @@ def _category_and_tags(record: Mapping[str, Any], notes: Notes) -> dict[str, obj
         tags = []
     names = line(record, "category", notes)
     slug = category_slug(names)
-    unmapped = [] if slug else category_names(names)
+    unmapped = [] if slug else [name.replace(",", "") for name in category_names(names)]
     if unmapped:
         notes.append(
             "category kept as a tag" if any(len(name) <= TAG_MAX for name in unmapped) else "category left out"

@@ -171,18 +171,18 @@ def _json(content: BinaryIO) -> Iterator[Line]:
 
 def _list_prefix(content: BinaryIO) -> str:
     """Where the list of records is, as ijson names it: the first list that holds an object."""
-    lists: list[str] = []
+    items = []
     try:
         for prefix, event, _ in ijson.parse(_CleanJson(content)):
             if event == "start_array":
-                lists.append(prefix)
-            elif event == "start_map" and lists and prefix == (f"{lists[-1]}.item" if lists[-1] else "item"):
-                return prefix
-            elif event == "end_array":
-                lists.pop()
+                items.append(f"{prefix}.item" if prefix else "item")
+            elif event == "start_map" and prefix in items:
+                return str(prefix)
     except ijson.JSONError:
         return "item"  # the reading says where it breaks
-    raise UnreadableFile("holds no list of records.")
+    if not items:
+        raise UnreadableFile("holds no list of records.")
+    return items[0]
 
 
 def _json_records(content: BinaryIO, prefix: str) -> Iterator[Line]:

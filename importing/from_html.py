@@ -6,80 +6,22 @@ pictures are left behind: what remains is words.
 """
 
 import re
-from itertools import groupby
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from importing import escape
+from importing.styled_text import Run, safe_href, styled
 
-_SKIPPED = frozenset(
-    [
-        "audio",
-        "button",
-        "canvas",
-        "embed",
-        "frame",
-        "frameset",
-        "head",
-        "iframe",
-        "img",
-        "input",
-        "map",
-        "math",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "option",
-        "picture",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-    ]
-)
+_SKIPPED = frozenset((
+    "audio", "button", "canvas", "embed", "frame", "frameset", "head", "iframe", "img", "input", "map", "math",
+    "noembed", "noframes", "noscript", "object", "option", "picture", "script", "select", "style", "svg",
+    "template", "textarea", "title", "video",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "legend", "li", "main",
+    "nav", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+))  # fmt: skip
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 _BOLD = frozenset(("b", "strong", "th"))
 _ITALIC = frozenset(("em", "i", "cite", "dfn"))
@@ -88,18 +30,8 @@ _VOID = frozenset(("br", "hr", "wbr", "!doctype", "-comment"))
 
 _SPACE = re.compile(r"\s+")
 _EDGE = re.compile(r"[ \t]*\n[ \t]*")
-_NEW_ITEM = re.compile(r"\n\s*(?=(?:[•●▪◦·*–-]|\d{1,2}[.)])\s|[A-Z][\w/]*(?: \w+)?: )")
-_NEW_SENTENCE = re.compile(r"\n\s*(?<=[.!?:;]\n)(?=[A-ZÀ-Þ])")
-_WRAP_WIDTH = 100
-_HREF_MAX = 1000
-_UNSAFE_IN_HREF = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20", "\\": "%5C", "*": "%2A"})
-
-
-class _Run(NamedTuple):
-    text: str
-    bold: bool
-    italic: bool
-    href: str
+_NEW_ITEM = re.compile(r"(?:[•●▪◦·*–-]|\d{1,2}[.)])\s|[A-Z][\w/]*(?: \w+)?: ")
+_WRAPPED = range(60, 101)  # how long a line is that an editor broke
 
 
 def from_html(html: str) -> str:
@@ -140,7 +72,7 @@ def _walk(body: LexborNode, writer: "_Writer") -> None:
 class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.runs: list[_Run] = []
+        self.runs: list[Run] = []
         self.bold = 0
         self.italic = 0
         self.preformatted = 0
@@ -152,7 +84,7 @@ class _Writer:
 
     def start(self, tag: str, node: LexborNode) -> None:
         if tag == "br":
-            self.runs.append(_Run("\n", False, False, ""))
+            self.runs.append(Run("\n", False, False, ""))
         elif tag in _BLOCKS:
             self.flush()
             self.preformatted += tag == "pre"
@@ -160,12 +92,12 @@ class _Writer:
                 self.marker = self._next_marker()
         elif tag in _BOLD or tag == "td":
             if tag in ("td", "th") and self.runs:
-                self.runs.append(_Run(" | ", False, False, ""))
+                self.runs.append(Run(" | ", False, False, ""))
             self.bold += tag in _BOLD
         elif tag in _ITALIC:
             self.italic += 1
         elif tag == "a":
-            self.hrefs.append(_safe_href(node.attributes.get("href")))
+            self.hrefs.append(safe_href(node.attributes.get("href")))
         elif tag in _HEADINGS:
             self.flush()
             self.heading = _HEADINGS[tag]
@@ -200,18 +132,18 @@ class _Writer:
             return
         if "**" in text:
             text = text.replace("**", "")  # Markdown that an editor took for words
-        if not self.preformatted:
-            text = _on_few_lines(text)
+        if not self.preformatted and ("\n" in text or "  " in text or "\t" in text):
+            text = _on_few_lines(text, whole=not self.runs)
         href = self.hrefs[-1]
         text = escape.words(text) if href else escape.inline(text)
         styled = not self.heading
-        self.runs.append(_Run(text, styled and self.bold > 0, styled and self.italic > 0, href))
+        self.runs.append(Run(text, styled and self.bold > 0, styled and self.italic > 0, href))
 
     def flush(self, *, row: bool = False) -> None:
         """Ends the block: its runs become lines."""
         if not self.runs:
             return
-        text = _EDGE.sub("\n", _styled(self.runs).strip()).removesuffix(" |").strip()
+        text = _EDGE.sub("\n", styled(self.runs).strip()).removesuffix(" |").strip()
         self.runs.clear()
         if text and self.heading and not self.lists:
             self.lines += ["", f"{self.heading} {text}".replace("\n", " ")]
@@ -240,67 +172,20 @@ class _Writer:
         return f"{self.lists[-1]}. "
 
 
-def _on_few_lines(text: str) -> str:
-    """White space as a browser shows it, but for line breaks that plainly separate sentences or items."""
-    if "\n" not in text and "  " not in text and "\t" not in text:
-        return text
+def _on_few_lines(text: str, *, whole: bool) -> str:
+    """White space as a browser shows it, but for line breaks that plainly separate sentences or items.
+
+    `whole` says that the first line begins its block: else nobody knows how long it is.
+    """
     if "\n" not in text.strip():
         return _SPACE.sub(" ", text)
-    lines = _NEW_ITEM.split(text)
-    if max(map(len, text.split("\n"))) > _WRAP_WIDTH:
-        lines = [line for part in lines for line in _NEW_SENTENCE.split(part)]
-    return "\n".join(_SPACE.sub(" ", line) for line in lines)
-
-
-def _safe_href(href: str | None) -> str:
-    """An address worth following, or nothing: relative ones and scripts lead nowhere from here."""
-    href = (href or "").strip()
-    if len(href) > _HREF_MAX or not href.lower().startswith(("https://", "http://", "mailto:")):
-        return ""
-    return "".join(character for character in href.translate(_UNSAFE_IN_HREF) if character.isprintable())
-
-
-def _styled(runs: list[_Run]) -> str:
-    """Runs as one text with Markdown's marks; a mark never touches a space on its inner side."""
-    if not any(run.bold or run.italic or run.href for run in runs):
-        return "".join([run.text for run in runs])
-    text = ""
-    for (bold, italic, href), group in groupby(runs, key=lambda run: run[1:]):
-        words = "".join([run.text for run in group])
-        mark = "**" * bold + "*" * italic
-        if href:
-            words = _link(words, href)
-        text = _joined(text, words, mark) if mark and words.strip() else _after_mark(text, words)
-    return text
-
-
-def _link(words: str, href: str) -> str:
-    label = _SPACE.sub(" ", words).strip()
-    if not label:
-        return words
-    shown = label.replace("\\", "").rstrip(".…")
-    if href.startswith(shown) and len(shown) > 10:
-        link = escape.autolink(href)
-    elif href.lower() == f"mailto:{shown}".lower():
-        link = label
-    else:
-        link = f"[{label}]({href})"
-    return words[: len(words) - len(words.lstrip())] + link + words[len(words.rstrip()) :]
-
-
-def _joined(text: str, words: str, mark: str) -> str:
-    """`words` between marks, line by line, with a space where Markdown would not see the mark otherwise."""
-    for number, line in enumerate(words.split("\n")):
-        core = line.strip()
-        lead, tail = (line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]) if core else ("", line)
-        if core and not lead and text and (text[-1] == "*" or (text[-1].isalnum() and not core[0].isalnum())):
-            lead = " "
-        text += ("\n" if number else "") + lead + (f"{mark}{core}{mark}" if core else "") + tail
-    return text
-
-
-def _after_mark(text: str, words: str) -> str:
-    """Words after a closing mark: `**Note:**text` shows its stars, `**Note:** text` does not."""
-    inner = text.rstrip("*")
-    closed = len(inner) < len(text) and inner[-1:] != "\\"
-    return f"{text} {words}" if closed and not inner[-1:].isalnum() and words[:1].isalnum() else text + words
+    first, *others = text.split("\n")
+    done, above = _SPACE.sub(" ", first), first.strip() if whole else ""
+    unwrapped = max(map(len, others)) > _WRAPPED.stop
+    for line in others:
+        below = line.strip()
+        ends = bool(above) and (len(above) < _WRAPPED.start or (unwrapped and above[-1] in ".!?:;"))
+        breaks = _NEW_ITEM.match(below) or (ends and below[:1].isupper())
+        done += ("\n" if breaks else " ") + _SPACE.sub(" ", line)
+        above = below
+    return done

@@ -9,12 +9,12 @@ import re
 from importing import escape
 
 _FENCED = re.compile(r"(^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
-_LINE_TAG = re.compile(r"<(?:br|/?(?:p|div|tr|table|ul|ol|h[1-6]|details|summary|section))\b[^<>]*>", re.IGNORECASE)
-_ITEM_TAG = re.compile(r"\s*<li\b[^<>]*>\s*", re.IGNORECASE)
+_LINE_TAG = re.compile(r"(?<!\\)<(?:br|/?(?:p|div|tr|table|ul|ol|h[1-6]|details|summary|section))\b[^<>]*>", re.IGNORECASE)
+_ITEM_TAG = re.compile(r"\s*(?<!\\)<li\b[^<>]*>\s*", re.IGNORECASE)
 # Without its end, each takes all that follows, as in a browser.
 _SKIPPED = re.compile(r"<!--(?:.*?-->|.*)|<(script|style|iframe)\b(?:.*?</\1\s*>|.*)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,12}(?:\s[^<>]*)?/?>|<[/!?][^<>]*>")
-_OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]+>|mailto:[^\s<>]+>|[^\s<>@]+@[^\s<>]+>)")
+_TAG = re.compile(r"(?<!\\)</?[A-Za-z][A-Za-z0-9]{0,12}(?:\s[^<>]*)?/?>|(?<!\\)<[/!?][^<>]*>")
+_OPENS_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://[^\s<>]+>|mailto:[^\s<>]+>|[^\s<>@]+@[^\s<>]+>)")
 _LINKED_PICTURE = re.compile(r"\[!\[([^\[\]\n]*)\]\([^()\n]*\)\](\([^()\n]*\))?")
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])?")
 
@@ -26,7 +26,15 @@ _HEADING_IN_LINE = re.compile(r"(?<=[^\s#\\])(#{3,6} )(?=\S)")
 _ESCAPED_BULLET = re.compile(r"^([ \t]*)\\([-*+])(?=\s)", re.MULTILINE)
 _TOUCHING_BOLD = re.compile(r"(?<=[^\s*])\*\*[ \t]+\*\*(?=[^\s*])")
 _IDLE_ESCAPE = re.compile(
-    r"\\(?:([-+.#~=}{])(?:(?<=[^\s\\]\\.)|(?<=\S \\.))|(\|)(?<=[^\n]..)|(&)(?<=[\w ]\\.)(?!#?\w+;)|(_)(?<=[^\W_]\\.)(?=[^\W_]))"
+    r"""
+    \\(?:
+        ([-+.\#~=}{])(?:(?<=[^\s\\]\\.)|(?<=\S[ ]\\.))
+      | (\|)(?<=[^\n]..)
+      | (&)(?<=[\w ]\\.)(?!\#?\w+;)
+      | (_)(?<=[^\W_]\\.)(?=[^\W_])
+    )
+    """,
+    re.VERBOSE,
 )
 
 
@@ -43,7 +51,9 @@ def _outside_fences(text: str) -> str:
     if "![" in text:
         text = _PICTURE.sub("", _LINKED_PICTURE.sub(r"[\1]\2", text))
     if "#" in text:
-        text = _HEADING_IN_LINE.sub(r"\n\1", _TIGHT_HEADING.sub(r"\1 ", text))
+        text = _TIGHT_HEADING.sub(r"\1 ", text)
+    if "###" in text:
+        text = _HEADING_IN_LINE.sub(r"\n\1", text)
     if "--" in text or "\\-" in text:
         text = _DASHED_HEADING.sub(r"\n### \1\n", text)
     if "\\" in text and "`" not in text:

@@ -6,7 +6,7 @@ What a person sees in the text is what the page shows: a line break stays one, a
 import re
 
 from importing import escape
-from importing.tidy import BULLETS
+from importing.lines import BULLETS
 
 _MARKER = re.compile(
     rf"""
@@ -30,26 +30,31 @@ _LABEL_IN_TEXT = re.compile(
 )
 # Only after a word in lower case: "Shift Responsibilities:" is one label, not two.
 _SECTION_IN_TEXT = re.compile(
-    r"(?<= )((?!(?:of|and|or|the|for|to|in|a|your|our)\b)[a-z0-9][^\s:]*) (?=(?:(?:Job|Key|Main|Core|Major|Primary|Required"
-    r"|Preferred|Minimum|Basic|Additional|Essential|Application) )?(?:Duties|Responsibilities|Tasks|Requirements"
-    r"|Qualifications?|Skills|Education|Experience|Benefits|Salary|Deadline|Summary|How [Tt]o [Aa]pply|What [Ww]e [Oo]ffer"
-    r"|Working [Hh]ours|Work [Ll]ocation)(?: (?:and|&) [A-Z]\w+)? ?:)"
+    r"""
+    (?<=[ ])((?!(?:of|and|or|the|for|to|in|a|your|our)\b)[a-z0-9][^\s:]*)[ ]
+    (?=(?:(?:Job|Key|Main|Core|Major|Primary|Required|Preferred|Minimum|Basic|Additional|Essential|Application)[ ])?
+    (?:Duties|Responsibilities|Tasks|Requirements|Qualifications?|Skills|Education|Experience|Benefits|Salary|Deadline
+    |Summary|How[ ][Tt]o[ ][Aa]pply|What[ ][Ww]e[ ][Oo]ffer|Working[ ][Hh]ours|Work[ ][Ll]ocation)
+    (?:[ ](?:and|&)[ ][A-Z]\w+)?[ ]?:)
+    """,
+    re.VERBOSE,
 )
 _LONG_LINE = 400
 
 # Lines that head a section wherever they stand alone.
-_SECTIONS = frozenset(
-    (
-        "about us|about you|about the company|about the job|about the role|about the team|overview|job description|description"
-        "|job summary|summary|position summary|the role|your role|role description|company description|responsibilities"
-        "|key responsibilities|job responsibilities|duties|requirements|job requirements|qualifications|basic qualifications"
-        "|minimum qualifications|preferred qualifications|required qualifications|skills|required skills|education|experience"
-        "|nice to have|benefits|what we offer|we offer|what you will do|what you'll do|what we're looking for|how to apply"
-        "|aufgaben|deine aufgaben|ihre aufgaben|tätigkeiten|qualifikation|qualifikationen|anforderungen|profil|dein profil"
-        "|ihr profil|wir bieten|das bieten wir|über uns|jobbeschreibung|stellenbeschreibung|stellenanforderungen|kontakt"
-        "|functieomschrijving|functie-eisen|arbeidsvoorwaarden|wat bieden wij|wie zijn wij|wie ben jij|profil recherché|missions"
-    ).split("|")
-)
+_SECTIONS = frozenset((
+    "about us", "about you", "about the company", "about the job", "about the role", "about the team", "overview",
+    "job description", "description", "job summary", "summary", "position summary", "the role", "your role",
+    "role description", "company description", "responsibilities", "key responsibilities", "job responsibilities",
+    "duties", "requirements", "job requirements", "qualifications", "basic qualifications",
+    "minimum qualifications", "preferred qualifications", "required qualifications", "skills", "required skills",
+    "education", "experience", "nice to have", "benefits", "what we offer", "we offer", "what you will do",
+    "what you'll do", "what we're looking for", "how to apply", "aufgaben", "deine aufgaben", "ihre aufgaben",
+    "tätigkeiten", "qualifikation", "qualifikationen", "anforderungen", "profil", "dein profil", "ihr profil",
+    "wir bieten", "das bieten wir", "über uns", "jobbeschreibung", "stellenbeschreibung", "stellenanforderungen",
+    "kontakt", "functieomschrijving", "functie-eisen", "arbeidsvoorwaarden", "wat bieden wij", "wie zijn wij",
+    "wie ben jij", "missions",
+))  # fmt: skip
 _LABEL_MAX = 60
 _LABEL_WORDS = 8
 _LABEL = re.compile(r"[^\W\d_][^:：.!?,;|@<>]*[:：]")

@@ -37,7 +37,9 @@ _MODE_LAST = re.compile(rf"(?P<rest>.+?)(?:\s*[,:–—/(（+-]\s*|\s+)(?:{_MODE
 _LIST = re.compile(r"\s*(?:[,/&;+]|\band\b|\bor\b)\s*")
 _ONLY = re.compile(r"\s+(?:only|preferred|based)$")
 # What stands beside "Remote" and is no place: hours, conditions, sentences.
-_NO_PLACE = re.compile(rf"[^A-Z{_CJK}]|.*\b(?:time|GMT|UTC|hours|zones?)\b|.*(?:办公|工作|时间|要求|选项|可)|(?:\S+\s+){{6}}")
+_NO_PLACE = re.compile(
+    rf"[^A-Z{_CJK}]|.*\b(?:time|GMT|UTC|hours|zones?)\b|.*(?:办公|工作|时间|要求|选项|可)|(?:\S+\s+){{6}}"
+)
 
 _STATE_NAMES = {fold(name): code for code, name in US_STATES.items()}
 _TRUE = frozenset(("true", "yes", "y", "1", "ja", "oui", "si", "fully", "full"))
@@ -124,7 +126,7 @@ def _region(name: str) -> str | None:
         return known
     state = name if name in US_STATES else _STATE_NAMES.get(fold(name))
     if state and state != "GA":
-        return f"{US_STATES[state]}, US"
+        return US_STATES[state]
     code = _named_country(name) if len(name) != 2 or name.isupper() else None
     return country_name(code) if code else None
 

@@ -48,6 +48,8 @@ def repair(text: str) -> str:
 
 def repair_line(text: str) -> str:
     """One line, as repair() does it, with entities decoded and tags taken out."""
+    if text.isascii() and text.isprintable() and "&" not in text and "<" not in text:
+        return " ".join(text.split())
     text = decode_entities(decode_entities(text))
     if "<" in text:
         text = _TAG.sub(" ", text)
@@ -60,7 +62,7 @@ def decode_entities(text: str) -> str:
 
 
 def _decoded_again(text: str) -> str:
-    from ftfy import fix_encoding  # a third of its cost is its import, and few files need it
+    from ftfy import fix_encoding  # few files need it
 
     return "\n".join(fix_encoding(line) if _MISREAD.search(line) else line for line in text.split("\n"))
 

@@ -43,7 +43,8 @@ SENIORITIES = {
 WORKPLACES = {
     Workplace.HYBRID: r"hybrid[eo]?|partly remote|partially remote|混合办公",
     Workplace.REMOTE: r"(?:100 ?% |fully |full |all |global |worldwide )?(?:remote|romote|remotely|telecommut(?:e|ing)"
-    r"|telework|home ?-?office|work(?:ing)? from home|wfh)(?: (?:work|working|job|position|role|only|ok|possible|available))*"
+    r"|telework|home ?-?office|work(?:ing)? from home|wfh)"
+    r"(?: (?:work|working|job|position|role|only|ok|possible|available))*"
     r"|distributed|(?:可|全|支持|分布式)?远程(?:办公|工作)?|居家办公|在家办公|リモート|재택",
     Workplace.ONSITE: r"on-? ?site|in-? ?office|in-? ?person|office|vor ort|op kantoor|现场|坐班",
 }
@@ -117,69 +118,23 @@ REGIONS = {
 }
 
 # Names that Unicode's lists of countries lack.
-COUNTRIES = dict(
-    pair.split(":")
-    for pair in (
-        "hong kong:HK|hongkong:HK|macau:MO|香港:HK|澳门:MO|台湾:TW|新加坡:SG|美国:US|英国:GB|德国:DE|法国:FR|韩国:KR|马来西亚:MY"
-        "|越南:VN|泰国:TH|加拿大:CA|澳大利亚:AU|新西兰:NZ|俄罗斯:RU|阿联酋:AE"
-    ).split("|")
-)
-US_STATES = dict(
-    pair.split(":")
-    for pair in [
-        "AL:Alabama",
-        "AK:Alaska",
-        "AZ:Arizona",
-        "AR:Arkansas",
-        "CA:California",
-        "CO:Colorado",
-        "CT:Connecticut",
-        "DE:Delaware",
-        "DC:District of Columbia",
-        "FL:Florida",
-        "GA:Georgia",
-        "HI:Hawaii",
-        "ID:Idaho",
-        "IL:Illinois",
-        "IN:Indiana",
-        "IA:Iowa",
-        "KS:Kansas",
-        "KY:Kentucky",
-        "LA:Louisiana",
-        "ME:Maine",
-        "MD:Maryland",
-        "MA:Massachusetts",
-        "MI:Michigan",
-        "MN:Minnesota",
-        "MS:Mississippi",
-        "MO:Missouri",
-        "MT:Montana",
-        "NE:Nebraska",
-        "NV:Nevada",
-        "NH:New Hampshire",
-        "NJ:New Jersey",
-        "NM:New Mexico",
-        "NY:New York",
-        "NC:North Carolina",
-        "ND:North Dakota",
-        "OH:Ohio",
-        "OK:Oklahoma",
-        "OR:Oregon",
-        "PA:Pennsylvania",
-        "RI:Rhode Island",
-        "SC:South Carolina",
-        "SD:South Dakota",
-        "TN:Tennessee",
-        "TX:Texas",
-        "UT:Utah",
-        "VT:Vermont",
-        "VA:Virginia",
-        "WA:Washington",
-        "WV:West Virginia",
-        "WI:Wisconsin",
-        "WY:Wyoming",
-    ]
-)
+COUNTRIES = {
+    "hong kong": "HK", "hongkong": "HK", "macau": "MO", "香港": "HK", "澳门": "MO", "台湾": "TW",
+    "新加坡": "SG", "美国": "US", "英国": "GB", "德国": "DE", "法国": "FR", "韩国": "KR", "马来西亚": "MY",
+    "越南": "VN", "泰国": "TH", "加拿大": "CA", "澳大利亚": "AU", "新西兰": "NZ", "俄罗斯": "RU", "阿联酋": "AE",
+}  # fmt: skip
+US_STATES = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
+    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
+    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas",
+    "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan",
+    "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
+    "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina",
+    "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania",
+    "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas",
+    "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin",
+    "WY": "Wyoming",
+}  # fmt: skip
 PROVINCES = {
     province: country
     for country, provinces in {
@@ -207,29 +162,8 @@ ABROAD = {
     "PA": "panama|panama city",
 }
 CITIES_ABROAD = {code: frozenset(cities.split("|")) for code, cities in ABROAD.items()}
-GEORGIA_IN_AMERICA = frozenset(
-    [
-        "atlanta",
-        "savannah",
-        "augusta",
-        "macon",
-        "alpharetta",
-        "marietta",
-        "athens",
-        "columbus",
-        "roswell",
-        "duluth",
-        "norcross",
-        "fort benning",
-        "decatur",
-        "kennesaw",
-        "sandy springs",
-        "johns creek",
-        "brunswick",
-        "albany",
-        "valdosta",
-        "warner robins",
-        "robins afb",
-        "fort gordon",
-    ]
-)
+GEORGIA_IN_AMERICA = frozenset((
+    "atlanta", "savannah", "augusta", "macon", "alpharetta", "marietta", "athens", "columbus", "roswell", "duluth",
+    "norcross", "fort benning", "decatur", "kennesaw", "sandy springs", "johns creek", "brunswick", "albany",
+    "valdosta", "warner robins", "robins afb", "fort gordon",
+))  # fmt: skip

@@ -8,40 +8,16 @@ accident, and a short bold line alone is the heading that it looks like.
 import re
 from typing import NamedTuple
 
-BULLETS = "•●▪■◆►▶➢➤➔➜➣‣◦○∙⁃・✓✔☑→▸»"
+from importing import lines
+
 HEADING_MAX = 120
 _MINOR = "◦○o"
-_BOLD_HEADING_MAX = 80
 _LONG_LINE = 100
 _WRAPPED_FROM = 50
 
-_LINE = re.compile(
-    rf"""
-    ([ \t]*)
-    (?:
-        (`{{3,}}|~{{3,}})
-      | (\#{{1,6}})(?:[ \t]+|$)
-      | ((?:-[ ]*){{3,}}|(?:\*[ ]*){{3,}}|(?:_[ ]*){{3,}}|=[= ]{{2,}}|[\u2014\u2e3a\u2e3b─━═]+[ ]*)$
-      | ((?:
-            [{BULLETS}]\ufe0f? | ·(?=[ \t]*[^\W_]) | §(?![ \t]*\d) | o(?=[ \t]+[A-Z])
-          | (?:[-*–—]|\+(?![ \t]*\d))(?=[ \t]|$)
-        )[ \t]*)
-      | (\d{{1,3}})(?:[.)](?:[ \t]+|$)|[.)．](?=[^\s\d,%°/-]|\d+[ ]?年)|[、）](?=\S))
-      | (>)
-      | \|(?=.*\|$)
-    )?
-    """,
-    re.VERBOSE,
-)
-_NEXT_MARKER = re.compile(rf"(?:[{BULLETS}]\ufe0f?|(?:[-*–·]|\\[-*+])(?=[ \t]))[ \t]*")
-_NEXT_IN_LINE = re.compile(r" - (?=[A-ZÀ-Þ\d])")
-_LEAST_IN_LINE = 4
-_LEAST_PIECE = 30
 _UNSPACED_DASH = re.compile(r"^([ \t]*)[-–—](?=[^\W\d_])", re.MULTILINE)
 _HAS_HEADING = re.compile(r"^#{1,6} |^[=-]{3,}[ \t]*$", re.MULTILINE)
-_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_\n]+)(?:\*\*|__)[ ]?:?")
 _BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)(?=:?$)")
-_NO_TITLE = re.compile(rf"^[{BULLETS}–-]|[.!?。！？,;]\s*$|[:：]\s*[^\s:：]|://|www\.|@")
 _NOTHING = frozenset(".,;:|·\\")
 _SENTENCE_END = ".!?:;。！？：；…"
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
@@ -57,17 +33,6 @@ def tidy(markdown: str) -> str:
     for line in markdown.split("\n"):
         page.add(line)
     return page.finished()
-
-
-def _split(line: str) -> list[str]:
-    """A line that holds a whole list ("We offer: - Free lunch - ...") as the lines of that list."""
-    if line.count(" - ") < _LEAST_IN_LINE - 1 or "](" in line:
-        return [line]
-    first, *others = _NEXT_IN_LINE.split(line)
-    if len(others) < _LEAST_IN_LINE - 1 or len(line) < _LEAST_PIECE * len(others) or first.count("**") % 2:
-        return [line]
-    indent = first[: len(first) - len(first.lstrip())]
-    return [first, *(f"{indent}- {other}" for other in others)]
 
 
 class _List(NamedTuple):
@@ -102,8 +67,8 @@ class _Page:
         if not stripped or stripped in _NOTHING:
             self.gap = True
             return
-        for part in _split(stripped):
-            match = _LINE.match(part)
+        for part in lines.parts(stripped):
+            match = lines.LINE.match(part)
             assert match is not None  # each part of it may be absent
             text = part[match.end() :]
             if "  " in text or "\t" in text:
@@ -157,7 +122,7 @@ class _Page:
 
     def _heading(self, marks: str, text: str) -> None:
         text = _BOLD.sub(r"\1", text.rstrip("# \t")).strip().rstrip(":：").strip()
-        if _NEXT_MARKER.match(text):
+        if lines.MARKER.match(text):
             self._item(0, "-", text)
         elif len(text) > HEADING_MAX:
             self._block("words", text)
@@ -185,7 +150,7 @@ class _Page:
             self._words(0, " | ".join(_CELLS.split(line.strip("| \t"))))
 
     def _item(self, indent: int, marker: str, text: str) -> None:
-        while again := _NEXT_MARKER.match(text):
+        while again := lines.MARKER.match(text):
             text = text[again.end() :]
         if not text.strip():
             self.waiting = (indent, marker)
@@ -235,8 +200,7 @@ class _Page:
             return False
         if self.kind == "words" and self.out[-1].endswith(":"):
             return False  # the answer to a label
-        bold = _BOLD_LINE.fullmatch(text)
-        return bool(bold and len(bold[1]) <= _BOLD_HEADING_MAX and not _NO_TITLE.search(bold[1]))
+        return lines.is_bold_title(text)
 
     def _paragraph(self, indent: int, text: str) -> None:
         inside = [opened.margin for opened in self.lists if indent >= opened.indent + 2]

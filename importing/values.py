@@ -12,10 +12,13 @@ from importing.repair import repair_line
 
 # What programs write where they have nothing to say.
 _NOTHING = frozenset(
-    ("", "-", "--", "n/a", "na", "nan", "none", "null", "nil", "undefined", "unknown", "not specified")
+    ("", "-", "--", "n/a", "na", "nan", "none", "null", "nil", "undefined", "unknown", "not specified", "not stated")
 )
 COMMAS = re.compile(r"\s*[,;\n|]\s*")
 _TOO_LARGE = 10**15
+# Far beyond what any field keeps; they bound the work for one record.
+_LONGEST = 10_000
+_MOST = 500
 _SPACE_BEFORE_END = re.compile(r"[\s,;:|/(&–-]+$")
 
 
@@ -35,7 +38,7 @@ def line(record: Mapping[str, Any], field: str, notes: Notes) -> str:
     if text is None:
         notes.not_understood(field)
         return ""
-    text = repair_line(text)
+    text = repair_line(text[:_LONGEST])
     return "" if text.lower() in _NOTHING else text
 
 
@@ -43,9 +46,11 @@ def as_text(value: object) -> str | None:
     """Text and plain numbers as text; None for what is neither."""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+    if isinstance(value, bool):
         return None
-    if not math.isfinite(value) or abs(value) > _TOO_LARGE:
+    if isinstance(value, int):
+        return str(value) if abs(value) < _TOO_LARGE else None
+    if not isinstance(value, float | Decimal) or not math.isfinite(value) or not -_TOO_LARGE < value < _TOO_LARGE:
         return None
     return str(int(value)) if value == int(value) else f"{value:.2f}"
 
@@ -53,11 +58,11 @@ def as_text(value: object) -> str | None:
 def several(value: object, separators: re.Pattern[str]) -> list[str] | None:
     """A list, or text that lists, as clean lines; None if it is neither."""
     if isinstance(value, str):
-        value = separators.split(value)
+        value = separators.split(value[:_LONGEST])
     if not isinstance(value, list | tuple):
         return None
-    texts = [as_text(item) for item in value]
-    cleaned = [repair_line(text) for text in texts if text is not None]
+    texts = [as_text(item) for item in value[:_MOST]]
+    cleaned = [repair_line(text[:_LONGEST]) for text in texts if text is not None]
     return [text for text in cleaned if text.lower() not in _NOTHING]
 
 

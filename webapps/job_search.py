@@ -50,21 +50,23 @@ def _cursor(value: object) -> object:
 
 
 Text = Annotated[str, Field(max_length=TEXT_MAX), BeforeValidator(_line)]
+Category = Annotated[str, AfterValidator(_known_category)]
+Days = Annotated[int, Field(ge=1, le=365)]
 
 
 class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
     """The query parameters of /jobs. Names and values are public: feeds, alerts and programs use them."""
 
-    q: Text = ""
-    location: Text = ""
-    workplace: Annotated[list[Workplace], BeforeValidator(_without_empties)] = []
-    employment_type: Annotated[list[EmploymentType], BeforeValidator(_without_empties)] = []
-    category: Annotated[list[Annotated[str, AfterValidator(_known_category)]], BeforeValidator(_without_empties)] = []
-    tag: Annotated[list[Text], Field(max_length=TAGS_MAX), BeforeValidator(_without_empties)] = []
-    company: Text = ""
-    salary_min: Annotated[int | None, BeforeValidator(_whole)] = None
-    posted: Annotated[Annotated[int, Field(ge=1, le=365)] | None, BeforeValidator(none_if_empty)] = None
-    sort: Annotated[Sort | None, BeforeValidator(none_if_empty)] = None
+    q: Annotated[Text, Field(title="Words")] = ""
+    location: Annotated[Text, Field(title="Place")] = ""
+    workplace: Annotated[list[Workplace], BeforeValidator(_without_empties), Field(title="Workplace")] = []
+    employment_type: Annotated[list[EmploymentType], BeforeValidator(_without_empties), Field(title="Kind")] = []
+    category: Annotated[list[Category], BeforeValidator(_without_empties), Field(title="Category")] = []
+    tag: Annotated[list[Text], Field(max_length=TAGS_MAX, title="Tags"), BeforeValidator(_without_empties)] = []
+    company: Annotated[Text, Field(title="Company")] = ""
+    salary_min: Annotated[int | None, BeforeValidator(_whole), Field(title="Pay")] = None
+    posted: Annotated[Days | None, BeforeValidator(none_if_empty), Field(title="Posted")] = None
+    sort: Annotated[Sort | None, BeforeValidator(none_if_empty), Field(title="Order")] = None
     after: Annotated[Cursor | None, BeforeValidator(_cursor)] = None
 
     def search(self) -> JobSearch:

@@ -16,7 +16,6 @@ from db.schemas.values import none_if_empty
 from db.session import Session
 from webapps.forms import Form
 
-
 _FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 

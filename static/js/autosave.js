@@ -11,7 +11,10 @@ if (form) {
     const texts = [...form.elements].filter((e) => e.name && !["radio", "hidden", "submit"].includes(e.type));
     for (const [name, value] of pairs) {
       const at = texts.findIndex((element) => element.name === name);
-      if (at >= 0) texts.splice(at, 1)[0].value = value;
+      if (at < 0) continue;
+      const [element] = texts.splice(at, 1);
+      element.value = value;
+      element.dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
   const kept = localStorage.getItem(key);
@@ -31,9 +34,10 @@ if (form) {
     form.before(offer);
   }
   let timer;
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => localStorage.setItem(key, JSON.stringify(fields())), 500);
-  });
-  form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(key); });
+  const stop = () => { clearTimeout(timer); timer = undefined; };
+  const save = () => { stop(); localStorage.setItem(key, JSON.stringify(fields())); };
+  form.addEventListener("input", () => { stop(); timer = setTimeout(save, 500); });
+  // Who leaves right after the last word has not waited for the timer.
+  addEventListener("pagehide", () => timer && save());
+  form.addEventListener("submit", () => { stop(); localStorage.removeItem(key); });
 }

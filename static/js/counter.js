@@ -5,11 +5,12 @@ for (const field of document.querySelectorAll("[data-count]")) {
   counter.className = "counter";
   counter.setAttribute("role", "status");
   field.after(counter);
+  const characters = (number) => `${number} character${number === 1 ? "" : "s"}`;
   const count = () => {
     const left = limit - [...field.value].length;
     counter.classList.toggle("counter-over", left < 0);
     counter.textContent =
-      left < 0 ? `${-left} characters too many` : left <= limit * 0.2 ? `${left} characters left` : "";
+      left < 0 ? `${characters(-left)} too many` : left <= limit * 0.2 ? `${characters(left)} left` : "";
   };
   field.addEventListener("input", count);
   count();

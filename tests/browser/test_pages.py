@@ -5,30 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import new_context
 from tests.browser.complaints import Complaints
 from tests.browser.running_board import running_board
 from tests.browser.settling import STRAINED_FORM, Board, long_word, settle
 from tests.browser.stops import STOPS, Stop
-from tests.browser.visits import DESKTOP, Findings, sideways_in_every_size, visit
+from tests.browser.visits import Findings, sideways_in_every_size, visit
 
 Look = Callable[[Stop], Findings]
 every_page = pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-
-
-@pytest.fixture(scope="module")
-def complaints() -> Complaints:
-    return Complaints()
-
-
-@pytest.fixture(scope="module")
-def reader(browser: Browser, complaints: Complaints) -> Iterator[Page]:
-    """A page that goes from stop to stop, which is quicker than a new browser for each."""
-    context = new_context(browser, DESKTOP)
-    page = context.new_page()
-    complaints.listen(page)
-    yield page
-    context.close()
 
 
 @pytest.fixture(scope="module")

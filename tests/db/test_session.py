@@ -160,6 +160,13 @@ def test_reading_holds_nobody_up(database: str) -> None:
     assert company_names() == ["written"]
 
 
+def test_a_page_does_not_wait_for_somebody_who_writes(client: TestClient) -> None:
+    with writing() as session:
+        session.add(company("written"))
+        session.flush()
+        assert client.get("/jobs").status_code == 200
+
+
 def test_every_connection_to_sqlite_is_made_safe(tmp_path: Path) -> None:
     board = make_engine(f"sqlite:///{tmp_path}/folder/that/is/new/board.sqlite3")
     pragmas = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")

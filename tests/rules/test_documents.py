@@ -1,16 +1,20 @@
 """What the documents say is there."""
 
 import re
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from commands import app
-from tests.rules.sources import PROJECT, all_files, matches, report, shown
+from tests.rules.sources import PROJECT, ROOMS, all_files, imports_of, matches, python_files, report, shown
 
 REQUIREMENTS = [PROJECT / "requirements.txt", PROJECT / "requirements-dev.txt"]
 DOCUMENTS = [path for path in all_files() if path.suffix == ".md"]
 LIBRARIES = PROJECT / "docs" / "decisions" / "libraries.md"
+
+# Imported by another library, not by us: hashes for libpass, a driver for SQLAlchemy, forms for Starlette.
+WORK_UNSEEN = {"argon2-cffi", "bcrypt", "psycopg", "python-multipart"}
 
 _PINNED = re.compile(r"[a-z0-9][a-z0-9-]*(\[[a-z,]+\])?==[0-9][\w.]*( ; .+)?")
 _PATH = re.compile(r"`((?:[\w-]+/)+[\w.-]*|[\w-]+\.(?:py|md|txt|toml|ini|template))`")
@@ -31,6 +35,17 @@ def test_every_library_is_pinned(path: Path) -> None:
     assert not loose, f"{shown(path)}: pin exactly, like fastapi==0.165.0: {loose}"
     names = [line.split("==")[0] for line in requirements(path)]
     assert len(names) == len(set(names)), f"{shown(path)}: a library is there twice"
+
+
+def test_every_library_of_the_board_is_used() -> None:
+    imported = {module.split(".")[0] for path in python_files("main", *ROOMS) for module, _ in imports_of(path)}
+    modules: dict[str, set[str]] = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(name.lower(), set()).add(module)
+    chosen = re.findall(r"(?m)^([a-z0-9-]+)(?:\[.*\])?==", REQUIREMENTS[0].read_text("utf-8").split("\n\n")[0])
+    unused = [name for name in chosen if name not in WORK_UNSEEN and not modules.get(name, set()) & imported]
+    assert not unused, f"take out of requirements.txt, with what only they needed: {unused}"
 
 
 def test_every_library_we_chose_is_explained() -> None:

@@ -1,0 +1,101 @@
+"""What scripts add to pages that work without them."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.settling import Board
+from tests.browser.stops import fill_in
+
+
+def test_a_slash_goes_to_the_search_box_unless_something_is_typed(page: Page, board: Board) -> None:
+    page.goto(board.url("/jobs"))
+    words, place = page.get_by_label("Job, skill or company"), page.get_by_label("Place")
+    page.keyboard.press("/")
+    expect(words).to_be_focused()
+    expect(words).to_have_value("")
+    place.focus()
+    page.keyboard.press("/")
+    expect(place).to_be_focused()
+    expect(place).to_have_value("/")
+
+
+def test_a_counter_says_what_is_left_when_a_field_is_nearly_full(page: Page, board: Board) -> None:
+    page.goto(board.url("/post-a-job"))
+    title = page.get_by_label("Title")
+    counter = page.locator("#field-title + .counter")
+    title.fill("a" * 100)
+    expect(counter).to_have_text("")
+    title.fill("a" * 149)
+    expect(counter).to_have_text("1 character left")
+    title.fill("😀" * 140)
+    expect(counter).to_have_text("10 characters left")
+    title.fill("a" * 152)
+    expect(counter).to_have_text("2 characters too many")
+
+
+def test_the_description_is_shown_as_it_will_look_while_it_is_written(page: Page, board: Board) -> None:
+    page.goto(board.url("/post-a-job"))
+    preview = page.locator("[data-live-preview]")
+    expect(preview).to_be_hidden()
+    page.get_by_label("Description").fill("## What you do\n\nWatch and **care**. <b>no tags</b>")
+    expect(preview.get_by_role("heading", name="What you do")).to_be_visible()
+    expect(preview.locator("strong")).to_have_text("care")
+    expect(preview.locator("b")).to_have_count(0)
+    page.get_by_label("Description").fill("")
+    expect(preview).to_be_hidden()
+
+
+def test_what_was_typed_can_be_brought_back_after_leaving(page: Page, board: Board) -> None:
+    _type_and_come_back(page, board)
+    expect(page.get_by_label("Title")).to_have_value("")
+    page.get_by_role("status").get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_text("something you typed here before")).to_have_count(0)
+    expect(page.get_by_label("Title")).to_have_value(board.form["title"])
+    expect(page.get_by_role("radio", name="Hybrid")).to_be_checked()
+    expect(page.get_by_label("Country")).to_have_value("BE")
+    expect(page.get_by_label("Description")).to_have_value(board.form["description"])
+    expect(page.locator("[data-live-preview]").get_by_role("heading", name="What you do")).to_be_visible()
+
+
+def test_what_was_typed_can_be_forgotten(page: Page, board: Board) -> None:
+    _type_and_come_back(page, board)
+    page.get_by_role("button", name="Forget it").click()
+    _expect_no_offer(page, board)
+
+
+def test_what_was_sent_is_not_offered_again(page: Page, board: Board) -> None:
+    _type_and_come_back(page, board)
+    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="Preview")).to_be_visible()
+    _expect_no_offer(page, board)
+
+
+def _type_and_come_back(page: Page, board: Board) -> None:
+    page.goto(board.url("/post-a-job"))
+    fill_in(page, board.form)
+    page.goto(board.url("/"))
+    page.goto(board.url("/post-a-job"))
+
+
+def _expect_no_offer(page: Page, board: Board) -> None:
+    page.goto(board.url("/post-a-job"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Post a job")
+    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
+
+
+def test_the_address_of_a_posting_can_be_copied(open_page: OpenPage, board: Board) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(board.url("{posting}") + "?from=somewhere")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == board.url("{posting}")
+
+
+def test_after_a_failed_form_reading_starts_at_what_is_wrong(page: Page, board: Board) -> None:
+    page.goto(board.url("/register"))
+    page.get_by_role("button", name="Create account").click()
+    summary = page.get_by_role("alert").filter(has_text="3 things need mending")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Enter your name.").click()
+    expect(page.get_by_label("Your name")).to_be_focused()

@@ -1,0 +1,121 @@
+"""Markdown as it is shown: what is made of it, and what never comes out of it."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from core.markdown import TAGS, plain_text, render_markdown
+
+
+def tree(text: str) -> LexborHTMLParser:
+    return LexborHTMLParser(f"<body>{render_markdown(text)}</body>")
+
+
+def test_paragraphs_lists_and_emphasis_are_made() -> None:
+    html = render_markdown("One **two** *three* ~~four~~\nfive\n\n- a\n- b\n\n3. c")
+    assert "<strong>two</strong>" in html
+    assert "<em>three</em>" in html
+    assert "<s>four</s><br>" in html
+    assert html.count("<li>") == 3
+    assert '<ol start="3">' in html
+
+
+def test_tables_are_made() -> None:
+    found = tree("| Shift | Pay |\n|---|---|\n| Night | 20 |")
+    assert [cell.text() for cell in found.css("th, td")] == ["Shift", "Pay", "Night", "20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("# One\n\n# Two", ["h2", "h2"]),
+        ("# One\n\n## Two\n\n# Three", ["h2", "h3", "h2"]),
+        ("### One\n\n###### Two\n\n# Three\n\n##### Four", ["h2", "h3", "h2", "h3"]),
+        ("###### One\n\n# Two\n\n###### Three", ["h2", "h2", "h3"]),
+        ("# 1\n\n## 2\n\n### 3\n\n#### 4\n\n##### 5\n\n###### 6", ["h2", "h3", "h4", "h5", "h6", "h6"]),
+    ],
+)
+def test_headings_start_below_the_pages_own_and_skip_no_level(text: str, levels: list[str]) -> None:
+    found = tree(text)
+    assert [node.tag for node in found.css("h1, h2, h3, h4, h5, h6")] == levels
+
+
+def test_a_link_says_that_nobody_vouches_for_it() -> None:
+    link = tree("[us](https://example.com/a?b=1&c=2)").css_first("a")
+    assert link is not None
+    assert link.attributes == {"href": "https://example.com/a?b=1&c=2", "rel": "nofollow noopener ugc"}
+
+
+@pytest.mark.parametrize("address", ["http://example.com", "mailto:jobs@example.com", "tel:+3212345678", "/jobs"])
+def test_harmless_addresses_stay_links(address: str) -> None:
+    assert tree(f"[x]({address})").css_matches(f'a[href="{address}"]')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg/onload=alert(1)>",
+        "<iframe src=https://evil.example></iframe>",
+        "<style>body{display:none}</style>",
+        "<form action=https://evil.example><input name=password></form>",
+        '<a href="https://example.com" onclick="alert(1)" style="position:fixed">x</a>',
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](java\tscript:alert(1))",
+        "[x](&#106;avascript:alert(1))",
+        "[x](vbscript:msgbox(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "<javascript:alert(1)>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        '[x](https://example.com "onmouseover=alert(1)")',
+        "```\n</code></pre><script>alert(1)</script>\n```",
+        "<!-- --><script>alert(1)</script><!-- -->",
+        "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    ],
+)
+def test_nothing_that_runs_or_loads_comes_out(text: str) -> None:
+    found = tree(f"before {text}\n\n{text}\n\nafter")
+    body = found.css_first("body")
+    assert body is not None
+    for node in body.css("*"):
+        assert node.tag in TAGS | {"body"}
+        for name, value in node.attributes.items():
+            assert name in ("href", "start", "rel", "title")
+            assert name != "href" or (value or "").startswith(("https://example.com", "mailto:"))
+    assert "after" in body.text()
+
+
+def test_an_image_of_another_site_is_a_link_that_loads_nothing() -> None:
+    found = tree("![our office](https://example.com/office.png)")
+    assert not found.css("img, picture, source")
+    assert found.css_matches('a[href="https://example.com/office.png"]')
+
+
+def test_lines_that_are_underlined_or_indented_stay_plain_words() -> None:
+    found = tree("Night shift\n===\n\n    four nights on")
+    assert not found.css("h1, h2, pre, code")
+    assert "four nights on" in found.text()
+
+
+def test_html_that_was_typed_is_shown_as_it_was_typed() -> None:
+    assert "<b>bold</b>" in tree("Use <b>bold</b> sparingly").text()
+
+
+@pytest.mark.parametrize("text", [">" * 20_000, "- " * 10_000, "[" * 20_000, "*_" * 10_000, "(" * 20_000, "`" * 19_999])
+def test_deep_nesting_is_rendered_flat(text: str) -> None:
+    found = tree(text)
+    deepest, depth = found.css_first("body"), 0
+    while deepest is not None and (inner := deepest.child) is not None:
+        deepest, depth = inner, depth + 1
+    assert depth < 40
+
+
+def test_plain_text_is_the_words_on_one_line() -> None:
+    html = render_markdown("# Title\n\nFirst & <b>second</b>\nthird\n\n- a\n- b")
+    assert plain_text(html, 200) == "Title First & <b>second</b> third a b"
+
+
+def test_plain_text_is_cut_at_a_word() -> None:
+    assert plain_text("<p>one two, three four</p>", 10) == "one two…"
+    assert plain_text("<p>one two</p>", 7) == "one two"

@@ -1,0 +1,60 @@
+"""How much may be sent at once."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from core.errors import AddressTooLong, ContentTooLarge
+from core.request_limits import BODY_MAX_BYTES, QUERY_MAX_BYTES, RequestLimits
+
+
+async def count(scope: Scope, receive: Receive, send: Send) -> None:
+    body = await Request(scope, receive).body()
+    await PlainTextResponse(str(len(body)))(scope, receive, send)
+
+
+async def refuse_to_read(scope: Scope, receive: Receive, send: Send) -> None:
+    raise AssertionError("the request reached the app")
+
+
+def pieces(size: int) -> Iterator[bytes]:
+    """A body that does not say how long it is."""
+    for _ in range(size // 1024):
+        yield b"x" * 1024
+    yield b"x" * (size % 1024)
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(RequestLimits(count))
+
+
+def test_a_body_of_a_mebibyte_arrives_whole(client: TestClient) -> None:
+    assert client.post("/", content=b"x" * BODY_MAX_BYTES).text == str(BODY_MAX_BYTES) == "1048576"
+    assert client.post("/", content=pieces(BODY_MAX_BYTES)).text == "1048576"
+
+
+def test_a_longer_body_is_refused_unread_when_it_says_so() -> None:
+    with pytest.raises(ContentTooLarge):
+        TestClient(RequestLimits(refuse_to_read)).post("/", content=b"x" * (BODY_MAX_BYTES + 1))
+
+
+def test_a_longer_body_is_refused_as_it_comes_when_it_does_not(client: TestClient) -> None:
+    with pytest.raises(ContentTooLarge):
+        client.post("/", content=pieces(BODY_MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize("length", ["", "-1", "1e9", "x"])
+def test_a_length_that_is_no_number_is_not_believed(client: TestClient, length: str) -> None:
+    answer = client.post("/", content=pieces(3), headers={"content-length": length})
+    assert answer.text == "3"
+
+
+def test_a_query_of_eight_kibibytes_arrives_and_a_longer_one_does_not(client: TestClient) -> None:
+    assert client.get("/?" + "q" * QUERY_MAX_BYTES).text == "0"
+    with pytest.raises(AddressTooLong):
+        client.get("/?" + "q" * (QUERY_MAX_BYTES + 1))

@@ -1,0 +1,71 @@
+"""What people type, cleaned."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text import clean_line, clean_text, fold
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Night   Nurse \n", "Night Nurse"),
+        ("Night\r\nNurse", "Night Nurse"),
+        ("Night\u00a0Nurse", "Night Nurse"),
+        ("Night\x00 Nurse\x07", "Night Nurse"),
+        ("Nurse\u202egpj.exe", "Nursegpj.exe"),
+        ("\ufeffNurse\u200b", "Nurse"),
+        ("soft\u00adware", "software"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("Zu\u0308rich", "Zürich"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+        ("", ""),
+    ],
+)
+def test_a_line_is_one_line_without_surprises(typed: str, kept: str) -> None:
+    assert clean_line(typed) == kept
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+def test_every_kind_of_newline_is_kept_as_one(newline: str) -> None:
+    assert clean_text(f"one{newline}two\n\tthree  four ") == "one\ntwo\n\tthree  four"
+
+
+@given(st.text())
+def test_cleaned_text_is_clean_and_stays_as_it_is(text: str) -> None:
+    cleaned = clean_text(text)
+    assert clean_text(cleaned) == cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert not any(unicodedata.category(letter) in ("Cs", "Cc") and letter not in "\t\n" for letter in cleaned)
+    assert cleaned.encode().decode() == cleaned
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Café", "cafe"),
+        ("STRASSE", "straße"),
+        ("Zürich", "zurich"),
+        ("Łódź", "łodz"),
+        ("Ａｃｍｅ", "acme"),
+        ("  St.   Anne’s ", "st. anne’s"),
+        ("İstanbul", "istanbul"),
+        ("Acme™", "acmetm"),
+    ],
+)
+def test_spellings_of_one_name_fold_to_the_same(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("की", "क"), ("C++", "C"), ("C#", "C"), (".NET", "NET"), ("が", "か")])
+def test_names_that_differ_fold_to_different_ones(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

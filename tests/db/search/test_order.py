@@ -1,0 +1,169 @@
+"""Pages cut by key, laid end to end, are the whole list in its order: none skipped, none twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert, update
+
+from core.clock import utc_now
+from core.text import fold
+from db.models import Job, SearchDocument
+from db.search.documents import document_of
+from db.search.open_jobs import find_jobs
+from db.search.query import Cursor, JobSearch, Page, Sort
+from db.session import Session, reading, writing
+from db.vocabulary import State
+from tests.factories import published_job
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WORDS = ("nurse", "Café", "NIGHT", "c++", "Ärztin", "straße")
+
+
+@dataclass(frozen=True)
+class Posting:
+    title: str
+    description: str
+    age: timedelta
+    salary_year: int | None
+    is_open: bool
+
+
+# Few values of each kind, so that many are equal and the next key must decide.
+postings = st.lists(
+    st.builds(
+        Posting,
+        title=st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join),
+        description=st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join),
+        age=st.one_of(
+            st.sampled_from([timedelta(), timedelta(microseconds=1), timedelta(days=1)]),
+            st.timedeltas(timedelta(), timedelta(days=400)),
+        ),
+        salary_year=st.one_of(st.none(), st.sampled_from([0, 1, 50_000]), st.integers(0, 10**12)),
+        is_open=st.sampled_from([True, True, True, False]),
+    ),
+    max_size=12,
+)
+
+
+def write(session: Session, wanted: list[Posting]) -> dict[int, Posting]:
+    session.execute(delete(Job))
+    rows = [
+        {
+            "title": posting.title,
+            "slug": "x",
+            "locations": [],
+            "remote_regions": [],
+            "tags": [],
+            "description": posting.description,
+            "description_html": "",
+            "state": State.PUBLISHED if posting.is_open else State.CLOSED,
+            "salary_year": posting.salary_year,
+            "created_at": NOW,
+            "updated_at": NOW,
+            "published_at": NOW - posting.age,
+            "expires_at": NOW + timedelta(days=1),
+            "revision": 1,
+        }
+        for posting in wanted
+    ]
+    if not rows:
+        return {}
+    made = dict(
+        zip(session.scalars(insert(Job).returning(Job.id, sort_by_parameter_order=True), rows), wanted, strict=True)
+    )
+    session.execute(insert(SearchDocument), [{"job_id": number, **document(p)} for number, p in made.items()])
+    return made
+
+
+def document(posting: Posting) -> dict[str, str]:
+    return document_of(
+        title=posting.title,
+        company="",
+        locations=[],
+        country=None,
+        tags=[],
+        description=posting.description,
+        regions=[],
+    )
+
+
+def pages(session: Session, search: JobSearch, size: int) -> Iterator[Page]:
+    """All pages, each asked for by the cursor of the one before, as an address carries it."""
+    after = None
+    while True:
+        page = find_jobs(session, search=search, now=NOW, limit=size, after=after)
+        yield page
+        if page.after is None:
+            return
+        after = Cursor.decode(page.after.encode())
+
+
+def expected(made: dict[int, Posting], search: JobSearch) -> list[int]:
+    """The ids that match, in order, by sorting them all."""
+    words = fold(search.q).split()
+
+    def key(number: int) -> tuple[int, datetime, int]:
+        posting = made[number]
+        rank = {
+            Sort.NEWEST: 0,
+            Sort.SALARY: posting.salary_year or 0,
+            Sort.RELEVANCE: int(bool(words) and all(word in fold(posting.title) for word in words)),
+        }[search.order]
+        return rank, NOW - posting.age, number
+
+    def matches(posting: Posting) -> bool:
+        text = fold(f"{posting.title} | {posting.description}")
+        return posting.is_open and all(word in text for word in words)
+
+    return sorted((number for number, posting in made.items() if matches(posting)), key=key, reverse=True)
+
+
+@pytest.mark.usefixtures("database")
+@examples(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wanted=postings, q=st.sampled_from(["", "nurse", "cafe", "Nurse STRASSE"]), size=st.integers(1, 5))
+def test_pages_end_to_end_are_the_whole_list_sorted(wanted: list[Posting], q: str, size: int) -> None:
+    with writing() as session:
+        made = write(session, wanted)
+    for sort in (None, *Sort):
+        search = JobSearch(q=q, sort=sort)
+        whole = expected(made, search)
+        with reading() as session:
+            cut = list(pages(session, search, size))
+        assert [job.id for page in cut for job in page.jobs] == whole, search
+        assert {page.total for page in cut} == {len(whole)}
+        assert [len(page.jobs) for page in cut[:-1]] == [size] * (len(cut) - 1)
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_what_comes_and_goes_meanwhile_moves_nothing_else(database: str, sort: Sort) -> None:
+    start = utc_now() - timedelta(days=1)
+    ids = [published_job(title="Nurse", published_at=start - timedelta(hours=hour)).id for hour in range(6)]
+    search = JobSearch(q="nurse", sort=sort)
+    with reading() as session:
+        first = find_jobs(session, search=search, now=utc_now(), limit=3)
+    published_job(title="Nurse")
+    with writing() as session:
+        session.execute(update(Job).where(Job.id == ids[2]).values(state=State.CLOSED))
+    with reading() as session:
+        second = find_jobs(session, search=search, now=utc_now(), limit=3, after=first.after)
+    assert [job.id for job in first.jobs] == ids[:3]
+    assert [job.id for job in second.jobs] == ids[3:]
+    assert second.after is None
+
+
+@pytest.mark.parametrize("sort", ["newest", "relevance", "salary"])
+@pytest.mark.parametrize(
+    "after", ["0.0.0", "-1.0.1", "fffffffffffff.0.0", "0.0.fffffffffffffff", "0.386d20ab1c3fff.1", "0.ffffffffffffff.0"]
+)
+def test_a_cursor_that_nobody_was_given_is_a_page_all_the_same(
+    client: TestClient, sort: str, after: str
+) -> None:
+    published_job(title="Nurse")
+    answer = client.get("/jobs", params={"q": "nurse", "sort": sort, "after": after})
+    assert answer.status_code in (200, 422)

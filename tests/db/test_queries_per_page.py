@@ -1,0 +1,101 @@
+"""A page costs a few statements, however many rows it shows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from db.models import Job, User
+from db.session import engine
+from tests.factories import draft_job, expired_job, member, published_job, sign_in
+
+SEARCH = "/jobs?q=nurse&location=ghent&workplace=onsite&tag=nursing&company=st-annes-hospital&salary_min=1&sort=salary"
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is asked of the database in the block, but for where transactions begin."""
+    asked: list[str] = []
+
+    def note(*arguments: object) -> None:
+        statement = str(arguments[2])
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    event.listen(engine(), "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine(), "before_cursor_execute", note)
+
+
+def check(client: TestClient, most: dict[str, int]) -> None:
+    for path, limit in most.items():
+        with statements() as asked:
+            answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert 0 < len(asked) <= limit, (path, asked)
+
+
+@pytest.fixture
+def owner(database: str) -> User:
+    return member()
+
+
+@pytest.fixture
+def postings(owner: User) -> list[Job]:
+    """More than a page of open ones, of two companies, and some that are not open."""
+    draft_job(owner, title="Draft")
+    expired_job(owner, title="Expired")
+    return [published_job(owner, company=f"St. Anne’s Hospital{' B' * (number % 2)}") for number in range(27)]
+
+
+def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
+    check(
+        client,
+        {
+            "/": 4,
+            "/jobs": 4,
+            SEARCH: 4,
+            postings[0].path: 5,
+            "/companies": 2,
+            "/companies/st-annes-hospital": 3,
+            "/post-a-job": 3,
+            "/api/v1/jobs": 4,
+            f"/api/v1/jobs/{postings[0].id}": 3,
+        },
+    )
+
+
+def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: list[Job]) -> None:
+    sign_in(client, owner)
+    check(
+        client,
+        {
+            "/": 5,
+            "/jobs": 4,
+            SEARCH: 4,
+            postings[0].path: 5,
+            "/companies": 3,
+            "/companies/st-annes-hospital": 4,
+            "/dashboard": 3,
+            "/post-a-job": 6,
+            f"/jobs/{postings[0].id}/edit": 6,
+            f"/jobs/{postings[0].id}/closure": 3,
+        },
+    )
+
+
+def test_an_unknown_page_costs_a_visitor_nothing(client: TestClient) -> None:
+    with statements() as asked:
+        assert client.get("/no-such-page").status_code == 404
+    assert asked == []
+
+
+def test_writing_costs_no_more_when_there_is_much(client: TestClient, owner: User, postings: list[Job]) -> None:
+    sign_in(client, owner)
+    with statements() as asked:
+        assert client.post(f"/jobs/{postings[-1].id}/copy").status_code == 303
+    assert 0 < len(asked) <= 12, asked

@@ -1,0 +1,186 @@
+"""Every page of the board, in every way it looks: a name, and how somebody comes to see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.clock import utc_now
+from db.models import Job, User
+from db.queries import password_resets
+from db.session import writing
+from db.vocabulary import State
+from tests.factories import (
+    FORM,
+    closed_job,
+    draft_job,
+    expired_job,
+    job_in_state,
+    member,
+    moderator,
+    published_job,
+)  # fmt: skip
+from tests.visitor import Page, Visitor
+from tests.webapps.conftest import Browse
+
+MARKUP = "Nurse <b>\"night\" & 'day'</b> &amp; care"
+TYPED = {
+    **FORM,
+    "title": MARKUP,
+    "company": MARKUP,
+    "description": MARKUP + "\n\n</textarea><b>x</b>",
+    "salary_min": "x",
+}
+FILTERS = (
+    "/jobs?q=nurse&location=ghent&workplace=onsite&workplace=hybrid&employment_type=FULL_TIME&category=health"
+    "&tag=nursing&salary_min=1000&posted=7&sort=salary"
+)
+WRONG_SEARCH = (
+    f"/jobs?q={'x' * 201}&location={'x' * 201}&workplace=moon&employment_type=SLAVE&category=x&company={'x' * 201}"
+    "&salary_min=much&posted=999&sort=x&after=x" + "".join(f"&tag={number}" for number in range(11))
+)
+
+
+@dataclass
+class Board:
+    """A board with postings in every state, and who looks at it."""
+
+    browse: Browse
+    owner: User
+    jobs: dict[str, Job]
+
+    def visitor(self) -> Visitor:
+        return self.browse()
+
+    def as_owner(self) -> Visitor:
+        return self.browse(self.owner)
+
+
+def full_board(browse: Browse) -> Board:
+    owner = member(name="Ann <Lee>")
+    jobs = {
+        "open": published_job(owner, title=MARKUP, seniority="senior", apply_url="https://st-anne.example/apply?a=1&b=2"),
+        "plain": published_job(owner, company="Other", salary_min=None, salary_max=None, tags=[], category=None),
+        "remote": published_job(
+            owner, workplace="remote", location=[], country=None, remote_regions=["Europe", "Canada", "Anywhere"]
+        ),
+        "many places": published_job(owner, workplace="hybrid", location=["Ghent", "Bruges", "Lier"], company=MARKUP),
+        "expired": expired_job(owner),
+        "closed": closed_job(owner),
+        "removed": job_in_state(State.REMOVED, owner),
+        "pending": job_in_state(State.PENDING, owner),
+        "rejected": job_in_state(State.REJECTED, owner),
+        "draft": draft_job(owner, title=MARKUP),
+        "empty draft": draft_job(
+            owner, title="", company="", location=[], employment_type=None, workplace=None, description="", country=None,
+            salary_min=None, salary_max=None, category=None,
+        ),
+    }  # fmt: skip
+    return Board(browse, owner, jobs)
+
+
+def reset_link(user: User) -> str:
+    with writing() as session:
+        return f"/password/reset/{password_resets.create(session, user=user, now=utc_now())}"
+
+
+def get(path: str) -> Callable[[Board], Page]:
+    return lambda board: board.visitor().get(path)
+
+
+def own(path: str) -> Callable[[Board], Page]:
+    return lambda board: board.as_owner().get(path)
+
+
+def job(name: str, below: str = "") -> Callable[[Board], Page]:
+    """A posting's page, or one below it, as its owner sees it."""
+
+    def look(board: Board) -> Page:
+        found = board.jobs[name]
+        return board.as_owner().get(f"/jobs/{found.id}/{below}" if below else found.path)
+
+    return look
+
+
+def seen_by_all(name: str) -> Callable[[Board], Page]:
+    return lambda board: board.visitor().get(board.jobs[name].path)
+
+
+def sent(path: str, *, as_owner: bool = False, **fields: str) -> Callable[[Board], Page]:
+    return lambda board: Page((board.as_owner() if as_owner else board.visitor()).post(path, fields))
+
+
+def edited(name: str, **fields: str) -> Callable[[Board], Page]:
+    return lambda board: Page(board.as_owner().post(f"/jobs/{board.jobs[name].id}/edit", {**FORM, **fields}))
+
+
+# Pages that look different on a board where nothing has happened yet.
+EMPTY: dict[str, Callable[[Browse], Page]] = {
+    "home": lambda browse: browse().get("/"),
+    "list": lambda browse: browse().get("/jobs"),
+    "list with filters": lambda browse: browse().get(FILTERS),
+    "companies": lambda browse: browse().get("/companies"),
+    "dashboard": lambda browse: browse(member()).get("/dashboard"),
+    "form of a visitor": lambda browse: browse().get("/post-a-job"),
+    "form of a member": lambda browse: browse(member()).get("/post-a-job"),
+}
+
+FULL: dict[str, Callable[[Board], Page]] = {
+    "home": get("/"),
+    "home of a member": own("/"),
+    "list": get("/jobs"),
+    "list with filters": get(FILTERS),
+    "list with one filter": get("/jobs?company=other"),
+    "list with no result": get("/jobs?q=%22%3Cb%3E%26amp%3B&location=x"),
+    "list after its end": get("/jobs?after=0.0.0"),
+    "list with every error": get(WRONG_SEARCH),
+    "companies": get("/companies"),
+    "company": get("/companies/st-anne-s-hospital"),
+    "company without openings": lambda board: (closed_job(company="Gone"), board.visitor().get("/companies/gone"))[1],
+    **{f"{name} posting of its owner": job(name) for name in ("open", "plain", "remote", "many places", "expired")},
+    **{f"{name} posting of its owner": job(name) for name in ("closed", "pending", "rejected", "draft", "empty draft")},
+    **{f"{name} posting": seen_by_all(name) for name in ("open", "plain", "remote", "many places", "expired")},
+    **{f"{name} posting": seen_by_all(name) for name in ("closed", "removed", "draft")},
+    "posting seen by a moderator": lambda board: board.browse(moderator()).get(board.jobs["pending"].path),
+    "form of a visitor": get("/post-a-job"),
+    "form of a member": own("/post-a-job"),
+    "form with every error": sent("/post-a-job", action="publish", salary_min="x", expires_at="x", tags="x," * 99),
+    "form with errors and what was typed": sent("/post-a-job", as_owner=True, **TYPED, action="publish"),
+    "preview": sent("/post-a-job", **FORM, action="preview"),
+    "preview of a member": sent("/post-a-job", as_owner=True, **FORM, action="preview"),
+    "one step left": sent("/post-a-job", **FORM, action="publish"),
+    **{f"edit of {name}": job(name, "edit") for name in ("open", "many places", "remote", "draft", "empty draft")},
+    "edit with errors": edited("open", title="", salary_max="1"),
+    "edit with a preview": edited("open", action="preview"),
+    "edit of a draft with a preview": edited("draft", action="preview"),
+    "edit of something newer": edited("open", revision="0"),
+    "edit signed out": lambda board: Page(board.visitor().post(f"/jobs/{board.jobs['open'].id}/edit", TYPED)),
+    "close": job("open", "closure"),
+    "close with an error": lambda board: Page(
+        board.as_owner().post(f"/jobs/{board.jobs['open'].id}/closure", {"reason": "x"})
+    ),
+    "delete": job("draft", "deletion"),
+    "delete untitled": job("empty draft", "deletion"),
+    "delete what is no draft": job("open", "deletion"),
+    "dashboard": own("/dashboard"),
+    "login": get("/login"),
+    "login on the way": get("/login?next=/dashboard%3Fa%3D%22%3E%3Cb%3E"),
+    "login with an error": sent("/login", email=MARKUP, password="x"),
+    "login needed": sent("/jobs/1/closure"),
+    "register": get("/register?next=/post-a-job"),
+    "register with every error": sent("/register", email=MARKUP),
+    "forgotten password": get("/password/forgot"),
+    "new password": lambda board: board.visitor().get(reset_link(board.owner)),
+    "new password with an error": lambda board: Page(board.visitor().post(reset_link(board.owner), {"password": "x"})),
+    "dead link": get("/password/reset/used"),
+    "flash message": lambda board: board.visitor().submit(board.as_owner().get("/"), "/logout"),
+    "api": get("/docs"),
+    "not found": get("/nothing/here"),
+    "not found by a member": own("/nothing/here"),
+    "not a form": lambda board: Page(board.visitor().client.post("/login", json={})),
+    "wrong method": lambda board: Page(board.visitor().client.put("/jobs")),
+    "from another site": lambda board: Page(
+        board.visitor().client.post("/login", headers={"Origin": "https://evil.example"})
+    ),
+    "too large": lambda board: Page(board.visitor().client.post("/login", content=b"x" * 1_100_000)),
+    "address too long": get("/jobs?q=" + "x" * 9000),
+    "address not understood": get("/post-a-job?fresh=x"),
+}
