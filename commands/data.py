@@ -31,7 +31,7 @@ def import_postings(
             try:
                 summary = import_file(file, source=source, on_progress=lambda done, _total: bar.update(done - bar.pos))
             except UnreadableFile as error:
-                raise CommandFailed(f"{file}: {error}") from None
+                raise CommandFailed(str(error)) from None
     typer.echo(summary.text())
 
 

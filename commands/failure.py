@@ -10,12 +10,18 @@ class CommandFailed(Exception):
 
 @contextmanager
 def reachable_database() -> Iterator[None]:
-    """Turns "cannot connect" into a line that names the database and hides its password."""
+    """Turns what is wrong with the database into a line that names it and hides its password."""
     from core.config import settings
+    from db.migrating import NewerSchema
     from db.session import OperationalError, shown_url
 
     try:
         yield
+    except NewerSchema:
+        raise CommandFailed(
+            f"the database {shown_url(settings.DATABASE_URL)} is of a newer version of the board. "
+            "Run that version, or restore a backup of this one into an empty database."
+        ) from None
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise CommandFailed(f"the database {shown_url(settings.DATABASE_URL)} cannot be used: {reason}") from None

@@ -68,6 +68,8 @@ def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:
         raise NotOurs("is not a backup of a board.") from None
     if manifest.get("format") != FORMAT:
         raise NotOurs("is a backup of another version of the board.")
+    if not migrating.is_known(manifest["revision"]):
+        raise NotOurs("is a backup of a newer version of the board.")
     if not migrating.is_current():
         migrating.migrate(manifest["revision"])
     with archive, engine().begin() as connection:

@@ -11,6 +11,11 @@ from db.session import engine, reading
 
 # The newest revision under migrations/versions; a test compares them.
 HEAD = "0001"
+VERSIONS = BASE_DIR / "db" / "migrations" / "versions"
+
+
+class NewerSchema(Exception):
+    """The database was brought further by a newer version of the board; there is no way back down."""
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -25,14 +30,23 @@ def is_current() -> bool:
         return current_revision(session.connection()) == HEAD
 
 
+def is_known(revision: str) -> bool:
+    """Whether this code has the revision, or it is one of a newer version."""
+    return any(path.stem.split("_")[0] == revision for path in VERSIONS.glob("*.py"))
+
+
 def migrate(revision: str = "head") -> bool:
-    """Runs what is missing, up to `revision`, in one transaction; False if nothing was.
+    """Runs what is missing, up to `revision`, in one transaction; False if nothing was. Raises NewerSchema.
 
     On SQLite foreign keys are off meanwhile (batch mode makes tables anew, and dropping the old
     one would empty its children) and are checked at the end.
     """
-    if is_current():
+    with reading() as session:
+        found = current_revision(session.connection())
+    if found == HEAD:
         return False
+    if found is not None and not is_known(found):
+        raise NewerSchema
     from alembic import command
     from alembic.config import Config
 

@@ -16,7 +16,9 @@ _INLINE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_LINE_START = re.compile(r"(?=#{1,6}(?:\s|$)|>|~~~|\+\s*\d|\+$)|(?<!\d)(\d{4,9})(?=[.)](?:\s|$))")
+_LINE_START = re.compile(
+    r"(?:(?:[-+*]|\d{1,3}[.)])[ \t]+(?!\d{1,3}[.)]\s))*(?:(?=#{1,6}(?:\s|$)|>|~~~|\+\s*\d|\+$)|\d{4,9}(?=[.)](?:\s|$)))"
+)
 _IN_ADDRESS = r"[^\s<>\"'`{}|\\^（）【】，。；、「」]"
 _ADDRESS = re.compile(
     rf"(?<![A-Za-z0-9_<\"'=/@.])(?:https?://{_IN_ADDRESS}+|www\.(?:[\w-]+\.)+[a-z]{{2,}}(?:/{_IN_ADDRESS}*)?)"
@@ -43,7 +45,8 @@ def inline(text: str) -> str:
 
 
 def line_start(line: str) -> str:
-    """A line whose first characters would make it a heading, a quotation or a list from 2026."""
+    """A line whose first characters would make it a heading, a quotation or a list from 2026; bullets stay bullets."""
+    line = line.removeprefix("\\") if line.startswith("\\* ") else line
     match = _LINE_START.match(line)
     return f"{match[0]}\\{line[match.end() :]}" if match else line
 

@@ -167,8 +167,11 @@ def _category_and_tags(record: Mapping[str, Any], notes: Notes) -> dict[str, obj
             "category kept as a tag" if any(len(name) <= TAG_MAX for name in unmapped) else "category left out"
         )
     tags = [tag.lstrip("# ") for tag in tags] + [name for name in unmapped if len(name) <= TAG_MAX]
-    fitting = list({fold(tag): tag for tag in reversed(tags) if 0 < len(tag) <= TAG_MAX}.values())[::-1]
-    if len(fitting) > TAGS_MAX or any(len(tag) > TAG_MAX for tag in tags):
+    distinct: dict[str, str] = {}
+    for tag in filter(None, tags):
+        distinct.setdefault(fold(tag), tag)
+    fitting = [tag for tag in distinct.values() if len(tag) <= TAG_MAX]
+    if len(fitting) > TAGS_MAX or len(fitting) < len(distinct):
         notes.append("tags left out")
     return {"category": slug, "tags": fitting[:TAGS_MAX]}
 

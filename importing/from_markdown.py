@@ -23,12 +23,12 @@ _DASHED_HEADING = re.compile(
     r"^[ \t]*(?:\*\*)?(?:\\?-){3,}[ \t]*([^\s-][^\n]{1,100}?)[ \t]*(?:\\?-){3,}(?:\*\*)?[ \t]*$", re.MULTILINE
 )
 _HEADING_IN_LINE = re.compile(r"(?<=[^\s#\\])(#{3,6} )(?=\S)")
-_ESCAPED_BULLET = re.compile(r"^([ \t]*)\\([-*+])(?=\s)", re.MULTILINE)
+_ESCAPED_BULLET = re.compile(r"^([ \t]*)\\([-*+])(?=[ \t]+\S)", re.MULTILINE)
 _TOUCHING_BOLD = re.compile(r"(?<=[^\s*])\*\*[ \t]+\*\*(?=[^\s*])")
 _IDLE_ESCAPE = re.compile(
     r"""
     \\(?:
-        ([-+.\#~=}{])(?:(?<=[^\s\\]\\.)|(?<=\S[ ]\\.))
+        ([-+.\#~=}{])(?:(?<=[^\s\\]\\.)|(?<=[\w,;:][ ]\\.))
       | (\|)(?<=[^\n]..)
       | (&)(?<=[\w ]\\.)(?!\#?\w+;)
       | (_)(?<=[^\W_]\\.)(?=[^\W_])

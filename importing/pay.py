@@ -109,7 +109,7 @@ def _parsed(text: str) -> _Said | None:
 
 
 def _numbers(parts: list[str]) -> tuple[Decimal, ...]:
-    if len(parts) > 2 or any(_GROUPED_THOUSANDS.search(part) for part in parts):
+    if len(parts) > 2 or any(not part.strip() or _GROUPED_THOUSANDS.search(part) for part in parts):
         raise ValueError
     if len(parts) == 2 and parts[1].rstrip().endswith("k") and not parts[0].rstrip().endswith("k"):
         parts[0] += "k"

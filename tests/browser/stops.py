@@ -7,6 +7,9 @@ from playwright.sync_api import Page
 
 from tests.browser.settling import Board, Fields
 
+RADIOS = {"employment_type", "workplace"}
+SELECTS = {"category", "seniority", "country", "salary_currency", "salary_period"}
+
 
 def press(name: str) -> Callable[[Page, Board], None]:
     return lambda page, board: page.locator("main").get_by_role("button", name=name).click()
@@ -26,14 +29,12 @@ def wait_for_an_account(page: Page, board: Board) -> None:
 
 def fill_in(page: Page, form: Fields) -> None:
     for name, value in form.items():
-        field = page.locator(f"#posting-form [name={name}]").first
-        kind = field.evaluate("field => field.type")
-        if kind == "radio":
+        if name in RADIOS:
             page.locator(f"#posting-form [name={name}][value={value}]").check()
-        elif kind == "select-one":
-            field.select_option(value)
+        elif name in SELECTS:
+            page.locator(f"#field-{name}").select_option(value)
         else:
-            field.fill(value)
+            page.locator(f"#field-{name}").fill(value)
 
 
 def nothing(page: Page, board: Board) -> None:

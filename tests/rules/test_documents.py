@@ -89,6 +89,17 @@ def test_links_and_paths_lead_somewhere(path: Path) -> None:
     assert not gone, f"{shown(path)}: there is no {gone}"
 
 
+def test_the_examples_of_style_are_code_of_this_board() -> None:
+    sources = ["\n".join(_stripped(path.read_text("utf-8"))) for path in all_files() if path.suffix in (".py", ".css")]
+    for example in re.findall(r"(?ms)^```(?:python|css)\n(.*?)^```", (PROJECT / "STYLE.md").read_text("utf-8")):
+        lines = "\n".join(_stripped(example))
+        assert any(lines in source for source in sources), f"STYLE.md shows what is nowhere in the code:\n{example}"
+
+
+def _stripped(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines()]
+
+
 def test_the_changelog_has_room_for_what_comes_next() -> None:
     log = (PROJECT / "CHANGELOG.md").read_text("utf-8")
     unreleased = log.partition("\n## Unreleased\n")[2].split("\n## ")[0]

@@ -6,13 +6,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 from core.config import settings
-from db.models import User
+from db.models import Job, User
 from main import create_app
-from tests.factories import sign_in
+from tests.factories import member, moderator, operator, sign_in
 from tests.visitor import Visitor
 
 Browse = Callable[..., Visitor]
+Make = Callable[..., Job]
 HTTPS = "https://jobs.example.org"
+PEOPLE = ("visitor", "stranger", "owner", "moderator", "operator")
 
 
 @pytest.fixture
@@ -26,6 +28,21 @@ def browse(app: object, database: str) -> Browse:
         return Visitor(client)
 
     return open_browser
+
+
+def browser_of(browse: Browse, person: str, owner: User) -> Visitor:
+    """The browser of one of PEOPLE, as seen from a posting of the owner's."""
+    match person:
+        case "visitor":
+            return browse()
+        case "stranger":
+            return browse(member(name="Stran Ger"))
+        case "owner":
+            return browse(owner)
+        case "moderator":
+            return browse(moderator())
+        case _:
+            return browse(operator())
 
 
 @pytest.fixture

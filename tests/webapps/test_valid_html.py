@@ -8,7 +8,7 @@ from justhtml import JustHTML
 
 from tests.visitor import Page
 from tests.webapps.conftest import Browse
-from tests.webapps.every_page import EMPTY, FULL, full_board
+from tests.webapps.every_page import ABSENT, EMPTY, FULL, full_board
 
 # Attributes that name the id of another element of the page.
 REFERENCES = ("for", "form", "list", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget")
@@ -17,11 +17,13 @@ REFERENCES = ("for", "form", "list", "aria-labelledby", "aria-describedby", "ari
 @pytest.fixture(params=[*(f"{name}, empty board" for name in EMPTY), *FULL])
 def shown(request: pytest.FixtureRequest, browse: Browse) -> Page:
     name = str(request.param)
-    if name in FULL:
-        return FULL[name](full_board(browse))
-    return EMPTY[name.removesuffix(", empty board")](browse)
+    page = FULL[name](full_board(browse)) if name in FULL else EMPTY[name.removesuffix(", empty board")](browse)
+    assert (page.status == 404) is (name in ABSENT)
+    return page
 
 
+# What a page looks like does not depend on the database.
+@pytest.mark.parametrize("backend", ["sqlite"])
 def test_every_page_is_sound(shown: Page) -> None:
     assert shown.response.headers["content-type"] == "text/html; charset=utf-8"
     assert [str(error) for error in JustHTML(shown.response.text, collect_errors=True).errors] == []

@@ -24,6 +24,8 @@ from tests.factories import published_job
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORDS = ("nurse", "Café", "NIGHT", "c++", "Ärztin", "straße")
 
+ROWS_MAX = 12
+
 
 @dataclass(frozen=True)
 class Posting:
@@ -47,7 +49,7 @@ postings = st.lists(
         salary_year=st.one_of(st.none(), st.sampled_from([0, 1, 50_000]), st.integers(0, 10**12)),
         is_open=st.sampled_from([True, True, True, False]),
     ),
-    max_size=12,
+    max_size=ROWS_MAX,
 )
 
 
@@ -96,12 +98,13 @@ def document(posting: Posting) -> dict[str, str]:
 def pages(session: Session, search: JobSearch, size: int) -> Iterator[Page]:
     """All pages, each asked for by the cursor of the one before, as an address carries it."""
     after = None
-    while True:
+    for _ in range(ROWS_MAX + 1):
         page = find_jobs(session, search=search, now=NOW, limit=size, after=after)
         yield page
         if page.after is None:
             return
         after = Cursor.decode(page.after.encode())
+    raise AssertionError("the pages have no end")
 
 
 def expected(made: dict[int, Posting], search: JobSearch) -> list[int]:

@@ -1,0 +1,75 @@
+"""The dashboard: each posting with its state and the one thing to do next."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.clock import utc_now
+from db.vocabulary import State
+from tests.factories import closed_job, draft_job, expired_job, job_in_state, member, published_job
+from tests.visitor import Page
+from tests.webapps.conftest import Browse, Make
+
+
+def lines(page: Page) -> list[tuple[str, ...]]:
+    """Group, posting, state and next step of each line."""
+    found: list[tuple[str, ...]] = []
+    for section in page.tree.css("main section"):
+        [group] = [node.text().split()[:-1] for node in section.css("h2")]
+        for row in section.css("tbody tr"):
+            cells = [row.css_first(part) for part in ("th > a", ".state", ".table-actions .button")]
+            words = [" ".join(cell.text().split()) if cell else "" for cell in cells]
+            found.append((" ".join(group), words[0], words[1], words[2].split()[0]))
+    return found
+
+
+def test_a_new_members_dashboard_leads_to_the_form(browse: Browse) -> None:
+    page = browse(member()).get("/dashboard")
+    assert (page.status, page.heading) == (200, "Your postings")
+    assert page.link("Post your first job") == "/post-a-job"
+    assert lines(page) == []
+
+
+def test_each_posting_says_what_to_do_next(browse: Browse) -> None:
+    owner = member()
+    published_job(owner, title="Fresh")
+    published_job(owner, title="Nearly over", published_at=utc_now() - timedelta(days=26))
+    expired_job(owner, title="Over")
+    closed_job(owner, title="Filled")
+    draft_job(owner, title="Half written")
+    job_in_state(State.PENDING, owner, title="Waiting")
+    assert lines(browse(owner).get("/dashboard")) == [
+        ("Waiting for you", "Half written", "Draft", "Finish"),
+        ("Waiting for you", "Nearly over", "Ends soon", "Renew"),
+        ("Waiting for you", "Over", "Expired", "Renew"),
+        ("Open", "Fresh", "Open", "Edit"),
+        ("Ended", "Waiting", "Pending", "View"),
+        ("Ended", "Filled", "Closed, filled", "Reopen"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "button", "state"),
+    [(expired_job, "Renew", "Open"), (closed_job, "Reopen", "Open")],
+)
+def test_the_next_step_is_one_press_away(browse: Browse, make: Make, button: str, state: str) -> None:
+    owner = member()
+    job = make(owner)
+    browser = browse(owner)
+    page = browser.get("/dashboard")
+    [action] = [node.attributes["action"] for node in page.tree.css(".table-actions form") if button in node.text()]
+    browser.submit(page, str(action))
+    assert lines(browser.get("/dashboard")) == [("Open", job.title, state, "Edit")]
+
+
+def test_a_draft_without_a_title_can_be_found_again(browse: Browse) -> None:
+    owner = member()
+    job = draft_job(owner, title="", company="")
+    page = browse(owner).get("/dashboard")
+    assert page.link("Untitled posting") == f"/jobs/{job.id}/edit"
+    assert "No company yet" in page.text
+
+
+def test_a_visitor_logs_in_first_and_goes_on_to_it(browse: Browse) -> None:
+    answer = browse().client.get("/dashboard")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fdashboard")
