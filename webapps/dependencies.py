@@ -21,7 +21,9 @@ FORM_TYPES = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-d
 
 DbSession = Annotated[Session, Depends(get_session, scope="function")]
 Now = Annotated[datetime, Depends(utc_now)]
-JobId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+# What an integer column holds; PostgreSQL refuses to compare with more.
+ID_MAX = 2**31 - 1
+JobId = Annotated[int, Path(ge=1, le=ID_MAX)]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def authenticate(session: Session, token: str | None, now: datetime) -> SignedIn
         sid, user_id = str(claims.get("sid", "")), int(claims["sub"])
     except (InvalidToken, ValueError):
         return None
-    row = user_sessions.alive(session, sid=sid, user_id=user_id, now=now)
+    row = user_sessions.alive(session, sid=sid, user_id=user_id, now=now) if 0 < user_id <= ID_MAX else None
     return SignedIn(row.user, sid, claims["exp"]) if row else None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -11,7 +12,7 @@ from core.text import clean_line
 from db.models import Job, User
 from db.posting import fields_of
 from db.queries import kept_forms
-from db.schemas.posting import PostingFields
+from db.schemas.posting import PostingFields, problems_publishing
 from db.schemas.values import none_if_empty
 from db.session import Session
 from webapps.forms import Form
@@ -27,6 +28,17 @@ class PostingForm(PostingFields):
     )
     form_key: Annotated[str, Field(max_length=64), BeforeValidator(clean_line)] = ""
     revision: Annotated[int | None, BeforeValidator(none_if_empty)] = None
+
+
+def refuse_publishing(form: Form[PostingForm], now: datetime, *, current_end: datetime | None = None) -> None:
+    """Adds what keeps a form from being public to what is wrong with it."""
+    if form.sound is None:
+        return
+    problems = problems_publishing(form.sound, now, current_end=current_end)
+    if "apply_email" in form.errors:
+        # A way to apply is there, only mistyped.
+        problems.pop("apply_url", None)
+    form.refuse(problems)
 
 
 def typed_fields(fields: PostingFields) -> dict[str, list[str]]:

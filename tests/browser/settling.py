@@ -31,7 +31,9 @@ Twelve beds, four nights on and **four off**. The ward has its own [garden](http
 
 Write `night` in the subject.
 
-    Dear Sir or Madam
+```
+Dear Sir or Madam
+```
 """
 
 FORM: Fields = {
@@ -81,7 +83,7 @@ STRAINED_FORM: Fields = {
             f"> {WORD}",
             f"| {WORD} | {WORD} |\n|---|---|\n| {WORD} | `{WORD}` |",
             f"[{WORD}](https://st-anne.example/{WORD})",
-            f"    {WORD}",
+            f"```\n{WORD}\n```",
         )
     ),
     "apply_url": f"https://{long_word(300)}.example/{long_word(600)}",

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.chromium import viewport
 from tests.browser.complaints import Complaints
 from tests.browser.running_board import running_board
 from tests.browser.settling import STRAINED_FORM, Board, long_word, settle
 from tests.browser.stops import STOPS, Stop
-from tests.browser.visits import Findings, sideways_in_every_size, visit
+from tests.browser.visits import DESKTOP, TARGET_MIN, Findings, sideways_in_every_size, visit
 
 Look = Callable[[Stop], Findings]
 every_page = pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
@@ -45,6 +46,15 @@ def test_no_page_scrolls_sideways_however_long_its_words_are(stop: Stop, reader:
     reader.context.clear_cookies()
     stop.open(reader, strained_board)
     assert not sideways_in_every_size(reader)
+
+
+def test_buttons_stay_whole_however_long_a_title_beside_them_is(reader: Page, strained_board: Board) -> None:
+    reader.set_viewport_size(viewport(DESKTOP))
+    reader.context.clear_cookies()
+    Stop("dashboard", "/dashboard", "employer").open(reader, strained_board)
+    buttons = reader.locator(".table-actions .button").all()
+    assert len(buttons) == 6
+    assert {round(box["height"]) for button in buttons if (box := button.bounding_box())} == {TARGET_MIN}
 
 
 @every_page

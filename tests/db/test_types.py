@@ -14,11 +14,9 @@ from db.models import Company, Job
 from db.session import reading, writing
 from tests.factories import draft_job
 
-MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.timezones())  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.timezones())
 AMOUNTS = st.decimals("0.01", "999999999.99", places=2)
-on_one_database = examples(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+on_one_database = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.usefixtures("database")
@@ -48,7 +46,7 @@ def test_moments_sort_by_time_whatever_their_zone_was(database: str) -> None:
 
 
 def test_a_moment_without_a_zone_is_refused(database: str) -> None:
-    naive = datetime(2026, 3, 1, 12)  # noqa: DTZ001
+    naive = datetime(2026, 3, 1, 12)
     with pytest.raises(Exception, match="a datetime without a time zone"), writing() as session:
         session.add(Company(name="Any", name_key="any", slug="any", created_at=naive))
     with reading() as session:

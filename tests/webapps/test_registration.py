@@ -12,6 +12,9 @@ from tests.factories import PASSWORD, member, user_with_email
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
 
+NO_ADDRESS = "This is not an e-mail address. Enter one like name@example.com."
+TOO_SHORT = "Use at least 8 characters. A few words in a row are easy to remember."
+TOO_COMMON = "This password is among the most used ones, so it would be guessed. Choose another."
 ANN = {"name": "Ann Lee", "email": "ann@example.org", "password": PASSWORD}
 
 
@@ -44,7 +47,7 @@ def test_registering_makes_an_account_and_signs_in(visitor: Visitor) -> None:
 
 def test_registering_goes_on_to_where_the_person_was_going(visitor: Visitor) -> None:
     page = visitor.get("/register?next=/post-a-job")
-    assert visitor.submit(page, "/register", **ANN).path == "/post-a-job"
+    assert visitor.submit(page, "/register", None, **ANN).path == "/post-a-job"
 
 
 @pytest.mark.parametrize(
@@ -54,16 +57,16 @@ def test_registering_goes_on_to_where_the_person_was_going(visitor: Visitor) -> 
         ("name", "   ", "Enter your name."),
         ("name", "x" * 101, "Shorten this to 100 characters or fewer."),
         ("email", "", "Enter your e-mail address."),
-        ("email", "ann", "This is not an e-mail address. Enter one like name@example.com."),
-        ("email", "ann@example", "This is not an e-mail address. Enter one like name@example.com."),
-        ("email", "a@b.org, c@d.org", "This is not an e-mail address. Enter one like name@example.com."),
-        ("email", "ann@example.org\nBcc: all@example.org", "This is not an e-mail address. Enter one like name@example.com."),
+        ("email", "ann", NO_ADDRESS),
+        ("email", "ann@example", NO_ADDRESS),
+        ("email", "a@b.org, c@d.org", NO_ADDRESS),
+        ("email", "ann@example.org\nBcc: all@example.org", NO_ADDRESS),
         ("email", f"{'x' * 250}@example.org", "Shorten this to 254 characters or fewer."),
-        ("password", "", "Use at least 8 characters. A few words in a row are easy to remember."),
-        ("password", "k7#qZ9!", "Use at least 8 characters. A few words in a row are easy to remember."),
+        ("password", "", TOO_SHORT),
+        ("password", "k7#qZ9!", TOO_SHORT),
         ("password", "x" * 1025, "Use 1,024 characters or fewer."),
-        ("password", "password1", "This password is among the most used ones, so it would be guessed. Choose another."),
-        ("password", "QWERTYUIOP", "This password is among the most used ones, so it would be guessed. Choose another."),
+        ("password", "password1", TOO_COMMON),
+        ("password", "QWERTYUIOP", TOO_COMMON),
     ],
 )  # fmt: skip
 def test_each_field_says_what_is_wrong_with_it(visitor: Visitor, field: str, value: str, sentence: str) -> None:
@@ -84,9 +87,7 @@ def test_an_error_is_announced_where_it_is(visitor: Visitor) -> None:
     [field] = page.tree.css("#field-email")
     assert field.attributes["aria-invalid"] == "true"
     assert field.attributes["aria-describedby"] == "help-email error-email"
-    assert page.all(".error-summary li") == [
-        "E-mail address: This is not an e-mail address. Enter one like name@example.com."
-    ]
+    assert page.all(".error-summary li") == [f"E-mail address: {NO_ADDRESS}"]
 
 
 @pytest.mark.parametrize("email", ["ann@example.org", "ANN@Example.ORG", " ann@example.org "])
@@ -104,9 +105,7 @@ def test_of_two_who_register_an_address_at_once_one_gets_it(browse: Browse) -> N
     assert len(accounts()) == 1
 
 
-@pytest.mark.parametrize(
-    "password", ["correct horse battery", "ü" * 8, "        k7#qZ", "x" * 1023 + "y", "тайное слово"]
-)
+@pytest.mark.parametrize("password", ["correct horse battery", "ü" * 8, "        k7#qZ", "x" * 1024, "тайное слово"])
 def test_a_password_may_be_made_of_anything(visitor: Visitor, password: str) -> None:
     assert visitor.post("/register", {**ANN, "password": password}).status_code == 303
     visitor.post("/logout", {})

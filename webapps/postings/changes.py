@@ -15,7 +15,7 @@ from db.session import Session
 from db.vocabulary import ClosedReason, State
 from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser
 from webapps.forms import Form, read_form
-from webapps.posting_form import PostingForm, filled_form, kept_form, with_revision
+from webapps.posting_form import PostingForm, filled_form, kept_form, refuse_publishing, with_revision
 from webapps.postings.preview import preview_of
 from webapps.postings.views import LIFE, SUGGESTIONS
 from webapps.rendering import redirect, render
@@ -42,8 +42,8 @@ def edit(
     form = read_form(PostingForm, sent)
     action = form.sound.action if form.sound else "save"
     publishes = action == "publish" and job.state in (State.DRAFT, State.CLOSED)
-    if form.sound and (publishes or action == "preview" or job.state is not State.DRAFT):
-        form.refuse(problems_publishing(form.sound, now, current_end=None if publishes else job.expires_at))
+    if publishes or action == "preview" or job.state is not State.DRAFT:
+        refuse_publishing(form, now, current_end=None if publishes else job.expires_at)
     if form.errors or form.data is None:
         return _edit_page(request, session, user, job, form, status=422)
     if action == "preview":

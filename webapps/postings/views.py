@@ -12,13 +12,12 @@ from core.markdown import render_markdown
 from db import posting
 from db.models import Job, User
 from db.queries import companies, jobs
-from db.schemas.posting import problems_publishing
 from db.session import IntegrityError, Session
 from db.vocabulary import State
 from webapps import draft_cookie
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
-from webapps.posting_form import PostingForm, filled_form, kept_form
+from webapps.posting_form import PostingForm, filled_form, kept_form, refuse_publishing
 from webapps.postings.preview import preview_of
 from webapps.rendering import redirect, render
 
@@ -39,8 +38,8 @@ def new_posting(
 def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, sent: SentForm) -> Response:
     form = read_form(PostingForm, sent)
     action = form.sound.action if form.sound else "save"
-    if form.sound and action in ("publish", "preview"):
-        form.refuse(problems_publishing(form.sound, now))
+    if action in ("publish", "preview"):
+        refuse_publishing(form, now)
     if form.errors or form.data is None:
         return _form_page(request, session, user, form, status=422)
     if action == "preview":

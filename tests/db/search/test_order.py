@@ -23,7 +23,6 @@ from tests.factories import published_job
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WORDS = ("nurse", "Café", "NIGHT", "c++", "Ärztin", "straße")
-
 ROWS_MAX = 12
 
 
@@ -55,7 +54,7 @@ postings = st.lists(
 
 def write(session: Session, wanted: list[Posting]) -> dict[int, Posting]:
     session.execute(delete(Job))
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "title": posting.title,
             "slug": "x",
@@ -164,9 +163,7 @@ def test_what_comes_and_goes_meanwhile_moves_nothing_else(database: str, sort: S
 @pytest.mark.parametrize(
     "after", ["0.0.0", "-1.0.1", "fffffffffffff.0.0", "0.0.fffffffffffffff", "0.386d20ab1c3fff.1", "0.ffffffffffffff.0"]
 )
-def test_a_cursor_that_nobody_was_given_is_a_page_all_the_same(
-    client: TestClient, sort: str, after: str
-) -> None:
+def test_a_cursor_that_nobody_was_given_is_a_page_all_the_same(client: TestClient, sort: str, after: str) -> None:
     published_job(title="Nurse")
     answer = client.get("/jobs", params={"q": "nurse", "sort": sort, "after": after})
     assert answer.status_code in (200, 422)

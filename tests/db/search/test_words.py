@@ -80,7 +80,12 @@ def test_words_are_looked_for_in_all_that_a_posting_says(database: str) -> None:
 def test_a_place_is_a_city_a_country_or_a_region_to_apply_from(database: str) -> None:
     published_job(title="Here", location=["Zürich", "Genève"], country="CH")
     published_job(
-        title="Anywhere", location=[], country="", workplace="remote", remote_regions="Latin America", company="Zürich AG"
+        title="Anywhere",
+        location=[],
+        country="",
+        workplace="remote",
+        remote_regions="Latin America",
+        company="Zürich AG",
     )
     assert found(location="zurich") == ["Here"]
     assert found(location="GENEVE") == ["Here"]

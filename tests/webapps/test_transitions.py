@@ -1,0 +1,198 @@
+"""What may happen to a posting in which state, by the buttons its owner presses."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.clock import utc_now
+from db.models import Job, JobTag, SearchDocument
+from db.session import reading, writing
+from db.vocabulary import ClosedReason, State
+from tests.factories import FIELDS, closed_job, draft_job, expired_job, job_in_state, member, published_job
+from tests.visitor import Page
+from tests.webapps.conftest import Browse, Make
+
+LIFE = timedelta(days=30)
+
+
+def in_state(state: State) -> Make:
+    return lambda owner: job_in_state(state, owner)
+
+
+STATES: dict[str, Make] = {
+    "draft": draft_job,
+    "open": published_job,
+    "expired": expired_job,
+    "closed": closed_job,
+    "pending": in_state(State.PENDING),
+    "rejected": in_state(State.REJECTED),
+    "removed": in_state(State.REMOVED),
+}
+# What each action starts from; from any other state it answers 409 and changes nothing.
+POSSIBLE = {
+    "publication": {"draft", "closed"},
+    "closure": {"open", "expired"},
+    "renewal": {"open", "expired"},
+    "deletion": {"draft"},
+    "copy": set(STATES),
+}
+
+
+def stored(job: Job) -> Job | None:
+    with reading() as session:
+        return session.get(Job, job.id)
+
+
+def pressed(browse: Browse, job: Job, action: str, **fields: str) -> Page:
+    owner = job.owner_id
+    with reading() as session:
+        from db.models import User
+
+        return Page(browse(session.get_one(User, owner)).post(f"/jobs/{job.id}/{action}", fields))
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("action", POSSIBLE)
+def test_an_action_is_possible_from_some_states_and_refused_from_the_others(
+    browse: Browse, action: str, state: str
+) -> None:
+    job = STATES[state](member())
+    page = pressed(browse, job, action)
+    if state in POSSIBLE[action]:
+        assert page.status == 303
+    else:
+        assert (page.status, page.heading) == (409, "That is no longer possible")
+        after = stored(job)
+        assert after is not None
+        assert (after.state, after.revision) == (job.state, job.revision)
+
+
+def test_publishing_a_draft_opens_it_for_its_life(browse: Browse) -> None:
+    job = draft_job(member())
+    before = utc_now()
+    page = pressed(browse, job, "publication")
+    assert page.response.headers["location"] == job.path
+    after = stored(job)
+    assert after is not None
+    assert after.published_at is not None
+    assert before <= after.published_at <= utc_now()
+    assert after.expires_at == after.published_at + LIFE
+
+
+def test_publishing_a_draft_that_lacks_something_shows_the_form_that_says_what(browse: Browse) -> None:
+    job = draft_job(member(), title="", employment_type=None)
+    page = pressed(browse, job, "publication")
+    assert (page.status, page.heading) == (422, "Edit posting")
+    assert page.error("title") == "Enter a title, like “Night Nurse, Intensive Care”."
+    assert page.error("employment_type") == "Choose the kind of employment."
+    assert page.value("company") == FIELDS["company"]
+    after = stored(job)
+    assert after is not None
+    assert after.state is State.DRAFT
+
+
+@pytest.mark.parametrize("reason", ["filled", "withdrawn"])
+def test_closing_keeps_the_reason_and_takes_the_posting_off_the_list(browse: Browse, reason: str) -> None:
+    job = published_job(member())
+    assert pressed(browse, job, "closure", reason=reason).response.headers["location"] == "/dashboard"
+    after = stored(job)
+    assert after is not None
+    assert (after.state, after.closed_reason) == (State.CLOSED, ClosedReason(reason))
+    assert browse().get("/jobs").all(".row-title") == []
+    assert browse().get(job.path).status == 410
+
+
+def test_closing_without_a_reason_means_filled(browse: Browse) -> None:
+    job = published_job(member())
+    pressed(browse, job, "closure")
+    after = stored(job)
+    assert after is not None
+    assert after.closed_reason is ClosedReason.FILLED
+
+
+def test_closing_for_a_reason_that_there_is_not_is_refused_beside_it(browse: Browse) -> None:
+    job = published_job(member())
+    page = pressed(browse, job, "closure", reason="tired")
+    assert (page.status, page.error("reason")) == (422, "Choose one from the list.")
+    after = stored(job)
+    assert after is not None
+    assert after.state is State.PUBLISHED
+
+
+def test_reopening_keeps_the_days_that_were_left(browse: Browse) -> None:
+    job = closed_job(member())
+    page = pressed(browse, job, "publication")
+    assert page.response.headers["location"] == job.path
+    after = stored(job)
+    assert after is not None
+    assert (after.state, after.closed_reason) == (State.PUBLISHED, None)
+    assert (after.published_at, after.expires_at) == (job.published_at, job.expires_at)
+    assert browse().get(job.path).status == 200
+
+
+def test_reopening_after_the_end_gives_a_new_life(browse: Browse) -> None:
+    job = expired_job(member())
+    with writing() as session:
+        session.merge(job).close(ClosedReason.WITHDRAWN)
+    before = utc_now()
+    pressed(browse, job, "publication")
+    after = stored(job)
+    assert after is not None
+    assert after.expires_at is not None
+    assert before + LIFE <= after.expires_at <= utc_now() + LIFE
+
+
+def test_renewing_opens_an_expired_posting_again(browse: Browse) -> None:
+    job = expired_job(member())
+    before = utc_now()
+    assert pressed(browse, job, "renewal").response.headers["location"] == "/dashboard"
+    after = stored(job)
+    assert after is not None
+    assert after.expires_at is not None
+    assert before + LIFE <= after.expires_at <= utc_now() + LIFE
+    assert after.published_at == job.published_at
+    assert browse().get(job.path).status == 200
+
+
+def test_renewing_never_shortens_a_life(browse: Browse) -> None:
+    far = (utc_now() + timedelta(days=100)).date().isoformat()
+    job = published_job(member(), expires_at=far)
+    pressed(browse, job, "renewal")
+    after = stored(job)
+    assert after is not None
+    assert after.expires_at == job.expires_at
+
+
+def test_a_copy_is_a_draft_of_the_same_words_without_the_end(browse: Browse) -> None:
+    owner = member()
+    job = published_job(owner, seniority="senior", expires_at=(utc_now() + timedelta(days=9)).date().isoformat())
+    browser = browse(owner)
+    page = browser.submit(browser.get(job.path), f"/jobs/{job.id}/copy")
+    assert page.all(".flash") == ["This is a copy, kept as a draft. Change what differs, then publish it."]
+    with reading() as session:
+        made = session.query(Job).order_by(Job.id.desc()).first()
+    assert made is not None
+    assert page.path == f"/jobs/{made.id}/edit"
+    assert (made.state, made.owner_id, made.published_at, made.expires_at) == (State.DRAFT, owner.id, None, None)
+    for name in ("title", "company_id", "locations", "tags", "salary_min", "description", "apply_email", "seniority"):
+        assert getattr(made, name) == getattr(job, name)
+
+
+def test_deleting_a_draft_leaves_nothing_of_it(browse: Browse) -> None:
+    owner = member()
+    job = draft_job(owner)
+    browser = browse(owner)
+    page = browser.get(browser.get(f"/jobs/{job.id}/edit").link("Delete this draft"))
+    assert "“Night Nurse, Intensive Care” will be gone for good." in page.text
+    page = browser.submit(page, f"/jobs/{job.id}/deletion")
+    assert page.all(".flash") == ["The draft is deleted."]
+    assert stored(job) is None
+    with reading() as session:
+        assert session.get(SearchDocument, job.id) is None
+        assert session.query(JobTag).count() == 0
+
+
+def test_an_action_pressed_twice_is_done_once(browse: Browse) -> None:
+    job = published_job(member())
+    assert [pressed(browse, job, "closure").status for _ in range(2)] == [303, 409]
+    assert [pressed(browse, job, "publication").status for _ in range(2)] == [303, 409]
