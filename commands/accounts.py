@@ -62,10 +62,13 @@ def reset_password(email: Annotated[str, typer.Argument(help="The account's addr
     """Print a link that sets a new password; it works once, for an hour."""
     from core.clock import utc_now
     from core.config import settings
+    from db import migrating
     from db.queries import password_resets, users
     from db.session import writing
 
-    with reachable_database(), writing() as session:
+    with reachable_database():
+        migrating.migrate()
+    with writing() as session:
         user = users.by_email(session, email=email)
         if user is None:
             raise CommandFailed(f"no account has the address {email}")

@@ -50,12 +50,17 @@ def seed_demo(
 
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")]) -> None:
     """Write everything into one file, while the board serves."""
-    from db.backup import write_backup
+    from db.backup import NothingThere, write_backup
 
     if file.exists():
         raise CommandFailed(f"{file} is there already. Choose another name, so that no backup is lost.")
     with reachable_database():
-        counts = write_backup(file)
+        try:
+            counts = write_backup(file)
+        except NothingThere:
+            raise CommandFailed("there is no board in the database yet, so there is nothing to keep") from None
+        except OSError as error:
+            raise CommandFailed(f"{file} cannot be written: {error.strerror}") from None
     typer.echo(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables.")
 
 

@@ -13,8 +13,14 @@ def reachable_database() -> Iterator[None]:
     """Turns what is wrong with the database into a line that names it and hides its password."""
     from core.config import settings
     from db.migrating import NewerSchema
-    from db.session import OperationalError, shown_url
+    from db.session import DatabaseError, OperationalError, engine, shown_url
 
+    try:
+        engine()
+    except OSError as error:
+        raise CommandFailed(
+            f"the database {shown_url(settings.DATABASE_URL)} cannot be made: {error.strerror}: {error.filename}"
+        ) from None
     try:
         yield
     except NewerSchema:
@@ -22,6 +28,8 @@ def reachable_database() -> Iterator[None]:
             f"the database {shown_url(settings.DATABASE_URL)} is of a newer version of the board. "
             "Run that version, or restore a backup of this one into an empty database."
         ) from None
-    except OperationalError as error:
+    except DatabaseError as error:
+        if type(error) not in (OperationalError, DatabaseError):
+            raise  # a fault of the board's own
         reason = str(error.orig).strip().splitlines()[0]
         raise CommandFailed(f"the database {shown_url(settings.DATABASE_URL)} cannot be used: {reason}") from None

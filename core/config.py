@@ -1,6 +1,7 @@
 """Settings: the environment first, then `.env`. Each is described in `.env.template`."""
 
 import os
+import re
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +50,18 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
             raise ValueError("it must be a scheme and a host, like https://jobs.example.org")
         return f"{parts.scheme}://{parts.netloc.lower()}"
+
+    @field_validator("DATABASE_URL")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+        if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("it must start with sqlite:/// or postgresql+psycopg://")
+        try:
+            urlsplit(url).port  # noqa: B018 (reading it is the check)
+        except ValueError:
+            raise ValueError("its port is not a number; in a password write %2F for /, %40 for @, %3A for :") from None
+        return url
 
     @field_validator("DATA_DIR")
     @classmethod
@@ -111,6 +124,10 @@ def load_settings(**values: Any) -> Settings:
         if wants_key and create_env_file(ENV_FILE, BASE_DIR / ".env.template"):
             print(f"Wrote {ENV_FILE.name} with a secret key of its own.", file=sys.stderr)
         return Settings(**values)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{ENV_FILE} cannot be written: {error.strerror}. Set SECRET_KEY in the environment instead."
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -16,10 +16,15 @@ _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 _SPACE = re.compile(r"\s+")
 
 
+def without_controls(text: str) -> str:
+    """The text as it was typed, but for characters that a page cannot show or should not."""
+    return _UNWANTED.sub("", text)
+
+
 def clean_text(text: str) -> str:
     """Many lines: NFC, newlines as LF, no control or bidi characters, no space at either end."""
     text = _LINE_BREAK.sub("\n", text)
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text)).strip()
+    return unicodedata.normalize("NFC", without_controls(text)).strip()
 
 
 def clean_line(text: str) -> str:

@@ -26,6 +26,10 @@ _NOT_DATA = {"alembic_version"}
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError)
 
 
+class NothingThere(Exception):
+    """The database holds no board."""
+
+
 class NotEmpty(Exception):
     """The database holds rows that a restore would mix with its own."""
 
@@ -37,26 +41,35 @@ class NotOurs(Exception):
 def write_backup(path: Path) -> dict[str, int]:
     """Writes one consistent state, while others write on; returns the rows per table.
 
-    The file appears under its name when it is whole.
+    The file appears under its name when it is whole. Raises NothingThere and OSError.
     """
     beside = path.with_name(path.name + ".part")
-    beside.touch(mode=0o600)  # it holds addresses and password hashes
-    counts: dict[str, int] = {}
-    with snapshot() as connection, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table in _tables(connection):
-            with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as file:
-                counts[table.name] = 0
-                for row in connection.execution_options(yield_per=BATCH).execute(select(table)):
-                    file.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")
-                    counts[table.name] += 1
-        manifest = {
-            "format": FORMAT,
-            "revision": migrating.current_revision(connection),
-            "created": utc_now().isoformat(),
-            "columns": {table.name: [column.name for column in table.columns] for table in _tables(connection)},
-        }
-        archive.writestr("manifest.json", json.dumps(manifest, indent=1))
+    with snapshot() as connection:
+        if migrating.current_revision(connection) is None:
+            raise NothingThere
+        beside.touch(mode=0o600)  # it holds addresses and password hashes
+        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+            counts = _write(connection, archive)
     beside.replace(path)
+    return counts
+
+
+def _write(connection: Connection, archive: zipfile.ZipFile) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    tables = _tables(connection)
+    for table in tables:
+        with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as file:
+            counts[table.name] = 0
+            for row in connection.execution_options(yield_per=BATCH).execute(select(table)):
+                file.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")
+                counts[table.name] += 1
+    manifest = {
+        "format": FORMAT,
+        "revision": migrating.current_revision(connection),
+        "created": utc_now().isoformat(),
+        "columns": {table.name: [column.name for column in table.columns] for table in tables},
+    }
+    archive.writestr("manifest.json", json.dumps(manifest, indent=1))
     return counts
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from fastapi import Request
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.config import settings
 
-__all__ = ["IntegrityError", "OperationalError", "Session", "StaleDataError", "get_session"]
+__all__ = ["DatabaseError", "IntegrityError", "OperationalError", "Session", "StaleDataError", "get_session"]
 
 BUSY_TIMEOUT_SECONDS = 30
 POOL_SIZE = 20

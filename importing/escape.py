@@ -7,7 +7,7 @@ _INLINE = re.compile(
     r"""
     [*`_\\<\[&](?:
         (?<=[*`])
-      | (?<=\\)(?=[!-/:-@\[-`{-~]|$)             # would escape what follows, or break the line
+      | (?<=\\)(?=[!-/:-@\[-`{-~]|\s|$)            # would escape what follows, or break the line
       | (?<=_)(?:(?<![^\W_]_)|(?![^\W_]))         # an underscore inside a word means nothing
       | (?<=<)(?=[A-Za-z/!?])
       | (?<=&)(?=\#?\w{1,31};)

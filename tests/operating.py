@@ -10,6 +10,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx2
+
 from core.config import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -27,12 +29,14 @@ class Operator:
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    secret_key: str | None = SECRET_KEY
 
     def environment(self) -> dict[str, str]:
         """This process's, without the settings of the board that the tests themselves run."""
         others = {name: value for name, value in os.environ.items() if name not in {*Settings.model_fields, "ENV_FILE"}}
-        own = {"DATA_DIR": str(self.folder), "ENV_FILE": os.devnull, "SECRET_KEY": SECRET_KEY, "SEED_DEMO": "0"}
-        return {**others, **own, **self.settings}
+        own = {"DATA_DIR": str(self.folder), "ENV_FILE": os.devnull, "SEED_DEMO": "0"}
+        key = {"SECRET_KEY": self.secret_key} if self.secret_key else {}
+        return {**others, **own, **key, **self.settings}
 
     def run(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         """Runs a command to its end, `typed` being what is piped into it."""
@@ -102,8 +106,17 @@ class Served:
         raise AssertionError(f"the server ended: {self.said} {self.errors}")
 
     @property
+    def address(self) -> tuple[str, int]:
+        host, _, port = self.url.removeprefix("http://").rpartition(":")
+        return host, int(port)
+
+    @property
     def errors(self) -> str:
         return self.error_file.read_text()
+
+    def client(self) -> httpx2.Client:
+        """A browser of its own: it follows nothing, and waits for a server that is only just there."""
+        return httpx2.Client(base_url=self.url, timeout=60)
 
     def stop(self) -> int:
         """Asks the server to stop, as a service manager does; its exit status."""

@@ -14,6 +14,7 @@ from annotated_types import MaxLen
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, QueryParams
 
+from core.text import without_controls
 from db.schemas.sentences import sentences
 
 KEPT_PREFIX = "kept:"
@@ -34,11 +35,12 @@ class Form(Generic[Schema]):
     sound: Schema | None = None
 
     def value(self, name: str) -> str:
-        values = self.typed.get(name)
+        values = self.values(name)
         return values[0] if values else ""
 
     def values(self, name: str) -> Sequence[str]:
-        return self.typed.get(name, ())
+        """What to show again: as typed, but for characters that no page can show."""
+        return [without_controls(value) for value in self.typed.get(name, ())]
 
     def error(self, name: str) -> str | None:
         return self.errors.get(name)

@@ -21,6 +21,8 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 TARGET_MIN = 44
 INLINE_TARGET_MIN = 24
 
+UNFOLD = "() => document.querySelectorAll('details').forEach(details => { details.open = true; })"
+
 # When the page scrolls sideways: the innermost elements that reach over the right edge.
 SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth;
@@ -67,16 +69,28 @@ def visit(page: Page, complaints: Complaints, stop: Stop, board: Board) -> Findi
     stop.open(page, board)
     violations = axe.violations(page) if axe.is_here() else []
     sideways = sideways_in_every_size(page)
-    small_targets = page.evaluate(SMALL_TARGETS, [TARGET_MIN, INLINE_TARGET_MIN])
-    return Findings(sideways, small_targets, violations, complaints.all())
+    return Findings(sideways, small_targets_on_a_phone(page), violations, complaints.all())
 
 
 def sideways_in_every_size(page: Page) -> list[str]:
-    """What is wider than the page; afterwards it is on a phone."""
+    """What is wider than the page, with everything unfolded."""
     found = []
+    page.evaluate(UNFOLD)
     for size in (DESKTOP, TABLET, PHONE):
         page.set_viewport_size(viewport(size))
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             found += [f"{size[0]} {scheme}: {element}" for element in page.evaluate(SIDEWAYS)]
     return found
+
+
+def small_targets_on_a_phone(page: Page) -> list[str]:
+    """On the page, in its menu and in its filters, with everything unfolded."""
+    page.set_viewport_size(viewport(PHONE))
+    page.evaluate(UNFOLD)
+    found = page.evaluate(SMALL_TARGETS, [TARGET_MIN, INLINE_TARGET_MIN])
+    for opener in page.locator("[popovertarget]").all():
+        opener.click()
+        found += page.evaluate(SMALL_TARGETS, [TARGET_MIN, INLINE_TARGET_MIN])
+        page.keyboard.press("Escape")
+    return list(dict.fromkeys(found))

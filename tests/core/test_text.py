@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import clean_line, clean_text, fold
+from core.text import clean_line, clean_text, fold, without_controls
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,7 @@ def test_names_that_differ_fold_to_different_ones(one: str, other: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_what_is_shown_again_keeps_its_spaces_and_loses_only_what_no_page_can_show() -> None:
+    assert without_controls(" two  words\x00\u202e\n") == " two  words\n"

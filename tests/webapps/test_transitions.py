@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.clock import utc_now
-from db.models import Job, JobTag, SearchDocument
+from db.models import Job, JobTag, SearchDocument, User
 from db.session import reading, writing
 from db.vocabulary import ClosedReason, State
 from tests.factories import FIELDS, closed_job, draft_job, expired_job, job_in_state, member, published_job
@@ -44,11 +44,10 @@ def stored(job: Job) -> Job | None:
 
 
 def pressed(browse: Browse, job: Job, action: str, **fields: str) -> Page:
-    owner = job.owner_id
+    """The answer to the owner's pressing a button."""
     with reading() as session:
-        from db.models import User
-
-        return Page(browse(session.get_one(User, owner)).post(f"/jobs/{job.id}/{action}", fields))
+        owner = session.get_one(User, job.owner_id)
+    return Page(browse(owner).post(f"/jobs/{job.id}/{action}", fields))
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,0 +1,102 @@
+"""seed-demo, backup, restore, migrate and check."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from db.models import Company, Job
+from db.session import reading
+from tests.factories import operator as operator_account
+from tests.factories import published_job
+from tests.fresh import board_on
+from tests.operating import Operator
+
+
+@pytest.fixture
+def board(operator: Operator, database: str) -> Operator:
+    """At the terminal of the board that the test itself looks into."""
+    return replace(operator, settings={"DATABASE_URL": database})
+
+
+def said(operator: Operator, *arguments: str) -> str:
+    """What a command says that does its work."""
+    ended = operator.run(*arguments)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
+def titles() -> list[str]:
+    with reading() as session:
+        return list(session.scalars(select(Job.title).order_by(Job.id)))
+
+
+def test_demo_postings_come_once_and_go_without_a_trace(board: Operator) -> None:
+    own = published_job(company="Our own").title
+    words = said(board, "seed-demo")
+    count = len(titles()) - 1
+    assert words == f"{count} demo postings are on the board.\n"
+    assert count > 10
+    assert said(board, "seed-demo") == words
+    assert len(titles()) == count + 1
+    assert said(board, "seed-demo", "--remove") == f"{count} demo postings removed.\n"
+    assert titles() == [own]
+    with reading() as session:
+        assert session.scalar(select(func.count(Company.id))) == 1
+
+
+def test_what_was_backed_up_is_restored_into_another_board(board: Operator, operator: Operator) -> None:
+    published_job(title="Kept")
+    file = str(operator.folder / "board.backup")
+    assert said(board, "backup", file).startswith(f"{file}: 5 rows of ")
+    with board_on(f"sqlite:///{operator.folder}/board.sqlite3"):
+        assert said(operator, "restore", file).startswith("Restored 5 rows of ")
+        assert titles() == ["Kept"]
+        line = operator.refused("restore", file)
+        assert "is not empty" in line
+        assert "--replace" in line
+        published_job(title="Since then")
+        said(operator, "restore", file, "--replace")
+        assert titles() == ["Kept"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_backup_is_never_written_over(board: Operator, tmp_path: Path) -> None:
+    file = tmp_path / "board.backup"
+    file.write_text("an older one")
+    assert "is there already" in board.refused("backup", str(file))
+    assert file.read_text() == "an older one"
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_backup_that_cannot_be_written_is_said(board: Operator, tmp_path: Path) -> None:
+    assert "cannot be written: No such file or directory" in board.refused("backup", str(tmp_path / "no" / "folder"))
+
+
+def test_nothing_is_no_backup(operator: Operator) -> None:
+    assert "there is no board in the database yet" in operator.refused("backup", str(operator.folder / "board.backup"))
+    assert not (operator.folder / "board.backup").exists()
+
+
+def test_a_file_that_is_no_backup_is_said(operator: Operator) -> None:
+    file = operator.folder / "picture.png"
+    file.write_bytes(b"\x89PNG")
+    assert f"{file} is not a backup of a board." in operator.refused("restore", str(file))
+
+
+def test_a_database_is_migrated_once(operator: Operator) -> None:
+    assert "Run: python3 manage.py migrate" in operator.refused("check")
+    assert said(operator, "migrate") == "The database is up to date now.\n"
+    assert said(operator, "migrate") == "The database was up to date already.\n"
+
+
+def test_check_says_in_words_how_the_board_is_set_up(board: Operator, database: str) -> None:
+    published_job()
+    words = said(board, "check").splitlines()
+    assert words[0] == "Openings runs in development, at http://127.0.0.1:8000."
+    assert words[2].startswith(f"The database is {database.split('?')[0].split('://')[0]}")
+    assert words[3] == "Its schema is up to date; 1 postings are open."
+    assert "Nobody is an operator yet" in words[4]
+    operator_account()
+    assert len(said(board, "check").splitlines()) == 4

@@ -1,0 +1,98 @@
+"""A setting that is missing or wrong is one line, and nothing starts."""
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.at_once import at_once
+from tests.operating import PROJECT, SECRET_KEY, Operator, free_port
+
+PRINT_KEY = "from core.config import settings; print(settings.SECRET_KEY)"
+PRODUCTION = {"ENVIRONMENT": "production", "PUBLIC_URL": "https://jobs.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing or a placeholder"),
+        ({"SECRET_KEY": "change-me"}, "SECRET_KEY is missing or a placeholder"),
+        ({"PUBLIC_URL": ""}, "PUBLIC_URL is not set"),
+        ({"PUBLIC_URL": "jobs.example.org"}, "PUBLIC_URL: it must be a scheme and a host"),
+    ],
+)
+def test_production_does_not_start_without(operator: Operator, settings: dict[str, str], words: str) -> None:
+    line = replace(operator, settings={**PRODUCTION, **settings}).refused("run")
+    assert words in line
+    assert list(operator.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql+psycopg://ann:geheim@127.0.0.1:1/board", "ann:***@127.0.0.1:1/board cannot be used"),
+        ("postgres://ann:geheim@127.0.0.1:1/board", "ann:***@127.0.0.1:1/board cannot be used"),
+        ("mysql://ann:geheim@127.0.0.1/board", "DATABASE_URL: it must start with sqlite:/// or postgresql+psycopg://"),
+        ("postgresql://ann:geh/eim@127.0.0.1/board", "DATABASE_URL: its port is not a number"),
+        ("board.sqlite3", "DATABASE_URL: it must start with"),
+        ("sqlite:////dev/null/folder/board.sqlite3", "cannot be made: Not a directory: /dev/null/folder"),
+        (f"sqlite:///{PROJECT}/manage.py", "cannot be used: file is not a database"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_named_without_its_password(operator: Operator, url: str, words: str) -> None:
+    line = replace(operator, settings={"DATABASE_URL": url}).refused("run", "--port", str(free_port()))
+    assert words in line
+    assert "geh" not in line
+
+
+def env_file(operator: Operator, **settings: str) -> Operator:
+    """The operator without a key, whose .env is in the board's folder."""
+    return replace(operator, settings={"ENV_FILE": str(operator.folder / ".env"), **settings}, secret_key=None)
+
+
+def test_a_board_without_a_key_gets_the_template_with_one_of_its_own(operator: Operator) -> None:
+    operator = env_file(operator)
+    started = operator.python(PRINT_KEY)
+    assert (started.returncode, started.stderr) == (0, "Wrote .env with a secret key of its own.\n")
+    file = operator.folder / ".env"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    key = secret_key(file)
+    assert len(key) >= 43
+    template = (PROJECT / ".env.template").read_text()
+    assert file.read_text() == template.replace("SECRET_KEY=change-me", f"SECRET_KEY={key}")
+    again = operator.python(PRINT_KEY)
+    assert (again.stdout.strip(), again.stderr) == (key, "")
+
+
+def secret_key(file: Path) -> str:
+    [line] = [line for line in file.read_text().splitlines() if line.startswith("SECRET_KEY=")]
+    return line.removeprefix("SECRET_KEY=")
+
+
+def test_of_processes_that_start_at_once_one_writes_the_file(operator: Operator) -> None:
+    operator = env_file(operator)
+    ended = at_once(lambda _: operator.python(PRINT_KEY), range(4))
+    keys = {process.stdout.strip() for process in ended}
+    assert keys == {secret_key(operator.folder / ".env")}
+    assert sum("Wrote" in process.stderr for process in ended) == 1
+    assert [path.name for path in operator.folder.iterdir()] == [".env"]
+
+
+def test_a_file_that_is_there_is_left_alone(operator: Operator) -> None:
+    file = operator.folder / ".env"
+    file.write_text(f"PROJECT_NAME=Mine\nSECRET_KEY={SECRET_KEY}\n")
+    before = file.read_bytes()
+    assert env_file(operator).python(PRINT_KEY).stdout.strip() == SECRET_KEY
+    assert file.read_bytes() == before
+
+
+def test_no_file_is_written_for_production(operator: Operator) -> None:
+    assert "SECRET_KEY is missing" in env_file(operator, **PRODUCTION).refused("run")
+    assert list(operator.folder.iterdir()) == []
+
+
+def test_a_folder_that_takes_no_file_is_said(operator: Operator) -> None:
+    line = env_file(operator, ENV_FILE="/dev/null/.env").refused("run")
+    assert "/dev/null/.env cannot be written" in line
+    assert "SECRET_KEY" in line
