@@ -29,7 +29,7 @@ _NEXT_IN_LINE = re.compile(r" - (?=[A-ZÀ-Þ\d$€£])")
 _LEAST_IN_LINE = 4
 _LEAST_PIECE = 30
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_\n]+)(?:\*\*|__)[ ]?:?")
-_NO_TITLE = re.compile(rf"^[{BULLETS}–-]|[.!?。！？,;]\s*$|[:：]\s*[^\s:：]|://|www\.|@")
+_NO_TITLE = re.compile(rf"^[{BULLETS}–-]|^[\W_]+$|[.!?。！？,;]\s*$|[:：]\s*[^\s:：]|://|www\.|@")
 
 
 def is_bold_title(line: str) -> bool:

@@ -62,9 +62,9 @@ class _Page:
             self._in_fence(stripped)
             return
         broken = line.endswith("  ")
-        if stripped.endswith("\\") and not stripped.endswith("\\\\"):
+        while (len(stripped) - len(stripped.rstrip("\\"))) % 2:  # an even number of them is words
             stripped, broken = stripped[:-1].rstrip(), True
-        if not stripped or stripped in _NOTHING:
+        if not stripped or stripped.lstrip() in _NOTHING:
             self.gap = True
             return
         for part in lines.parts(stripped):

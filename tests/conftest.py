@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 # Before anything of the board is imported: its settings are read once.
@@ -16,6 +17,7 @@ os.environ.update(
 for name in ("DATABASE_URL", "PUBLIC_URL", "PROJECT_NAME", "HOST", "PORT", "POSTING_LIFE_DAYS"):
     os.environ.pop(name, None)
 
+import hypothesis
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, delete, text
@@ -28,6 +30,11 @@ from main import create_app
 from tests.databases import postgresql_server
 from tests.visitor import Visitor
 
+# Where a change lands or not, the same examples every time; elsewhere new ones, to find what nobody thought of.
+hypothesis.settings.register_profile("landing", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("exploring", deadline=None)
+hypothesis.settings.load_profile("landing" if "CI" in os.environ else "exploring")
+
 URL_VARIABLE = "BOARD_TESTS_POSTGRES"
 BACKENDS = ("sqlite", "postgresql")
 
@@ -36,9 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """One PostgreSQL server for the whole run, started by the process that hands out the tests."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
-    server = postgresql_server()
-    os.environ[URL_VARIABLE] = server.__enter__()
-    config.add_cleanup(lambda: server.__exit__(None, None, None))
+    server = ExitStack()
+    os.environ[URL_VARIABLE] = server.enter_context(postgresql_server())
+    config.add_cleanup(server.close)
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
         return _invalid_request(request, error)
     if isinstance(error, StaleDataError):
         error = Conflict()
+        if hasattr(request.state, "user"):
+            del request.state.user  # the rollback has emptied it
     assert isinstance(error, HTTPException)
     status, headers = error.status_code, error.headers
     if isinstance(error, AppError):

@@ -13,6 +13,7 @@ from core.config import BASE_DIR, settings
 from core.countries import MAJOR_CURRENCIES, countries, currencies
 from core.static_files import StaticFiles
 from db import vocabulary
+from db.models.kept_form import PATH_MAX
 from webapps import flash, formatting, session_cookie
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
@@ -82,7 +83,9 @@ def _finished(request: Request, response: AnyResponse) -> AnyResponse:
 
 def safe_next(path: str | None, *, otherwise: str) -> str:
     """A path of this board to go on to, never another site's address (CWE-601)."""
-    if not path or not path.startswith("/") or path[1:2] in ("/", "\\") or not path.isprintable():
+    if not path or len(path) > PATH_MAX or not path.isprintable():
+        return otherwise
+    if not path.startswith("/") or path[1:2] in ("/", "\\"):
         return otherwise
     parts = urlsplit(path)
     return path if not parts.scheme and not parts.netloc else otherwise

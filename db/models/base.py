@@ -52,7 +52,7 @@ class Hundredths(TypeDecorator[Decimal]):
         return None if value is None else int(value * 100)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / 100
+        return None if value is None else Decimal(value).scaleb(-2)
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

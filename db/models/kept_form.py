@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.base import Base, UtcDateTime
 
 LIFE = timedelta(hours=12)
+PATH_MAX = 200
 
 
 class KeptForm(Base):
@@ -17,6 +18,6 @@ class KeptForm(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    path: Mapped[str] = mapped_column(String(200))
+    path: Mapped[str] = mapped_column(String(PATH_MAX))
     fields: Mapped[list[list[str]]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

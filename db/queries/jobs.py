@@ -25,6 +25,11 @@ def owned(session: Session, *, job_id: int, user: User) -> Job | None:
     return job if job is not None and (job.owner_id == user.id or user.is_operator) else None
 
 
+def wait_for_others(session: Session, *, job_id: int) -> None:
+    """Until nobody else is changing the posting; from here on others wait for this transaction."""
+    session.execute(select(Job.id).where(Job.id == job_id).with_for_update())
+
+
 def of_owner(session: Session, *, user_id: int) -> Sequence[Job]:
     return session.scalars(
         select(Job)

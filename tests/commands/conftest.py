@@ -8,6 +8,12 @@ from tests.operating import Operator
 
 
 @pytest.fixture
+def backend() -> str:
+    """Commands do on PostgreSQL what they do here; what differs between the two is tested in tests/db."""
+    return "sqlite"
+
+
+@pytest.fixture
 def operator(tmp_path: Path) -> Operator:
     """On an SQLite file that is not there yet."""
     return Operator(tmp_path)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from db.models import Company, Job
 from db.session import reading
-from tests.factories import operator as operator_account
+from importing.demo import seed_demo
 from tests.factories import published_job
 from tests.fresh import board_on
 from tests.operating import Operator
@@ -38,8 +38,7 @@ def test_demo_postings_come_once_and_go_without_a_trace(board: Operator) -> None
     count = len(titles()) - 1
     assert words == f"{count} demo postings are on the board.\n"
     assert count > 10
-    assert said(board, "seed-demo") == words
-    assert len(titles()) == count + 1
+    assert seed_demo() == len(titles()) - 1 == count
     assert said(board, "seed-demo", "--remove") == f"{count} demo postings removed.\n"
     assert titles() == [own]
     with reading() as session:
@@ -61,7 +60,6 @@ def test_what_was_backed_up_is_restored_into_another_board(board: Operator, oper
         assert titles() == ["Kept"]
 
 
-@pytest.mark.parametrize("backend", ["sqlite"])
 def test_a_backup_is_never_written_over(board: Operator, tmp_path: Path) -> None:
     file = tmp_path / "board.backup"
     file.write_text("an older one")
@@ -69,7 +67,6 @@ def test_a_backup_is_never_written_over(board: Operator, tmp_path: Path) -> None
     assert file.read_text() == "an older one"
 
 
-@pytest.mark.parametrize("backend", ["sqlite"])
 def test_a_backup_that_cannot_be_written_is_said(board: Operator, tmp_path: Path) -> None:
     assert "cannot be written: No such file or directory" in board.refused("backup", str(tmp_path / "no" / "folder"))
 
@@ -95,8 +92,6 @@ def test_check_says_in_words_how_the_board_is_set_up(board: Operator, database: 
     published_job()
     words = said(board, "check").splitlines()
     assert words[0] == "Openings runs in development, at http://127.0.0.1:8000."
-    assert words[2].startswith(f"The database is {database.split('?')[0].split('://')[0]}")
+    assert words[2] == f"The database is {database}."
     assert words[3] == "Its schema is up to date; 1 postings are open."
     assert "Nobody is an operator yet" in words[4]
-    operator_account()
-    assert len(said(board, "check").splitlines()) == 4

@@ -173,7 +173,8 @@ def test_only_its_owner_reads_a_backup_and_nothing_else_is_left(database: str, t
 def test_a_backup_taken_amid_postings_is_of_one_moment(
     database: str, new_board: dict[str, str], tmp_path: Path
 ) -> None:
-    stop, posted = Event(), []
+    stop = Event()
+    posted: list[int] = []
 
     def go_on_posting() -> None:
         while not stop.is_set():

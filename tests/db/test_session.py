@@ -16,8 +16,9 @@ from db.models import Company, Job
 from db.session import Session, StaleDataError, make_engine, reading, shown_url, snapshot, writing
 from main import create_app
 from tests.at_once import at_once
-from tests.factories import draft_job
-from webapps.dependencies import DbSession
+from tests.factories import draft_job, member, sign_in
+from tests.visitor import Page
+from webapps.dependencies import CurrentUser, DbSession
 from webapps.rendering import redirect
 
 
@@ -50,10 +51,18 @@ def write_what_cannot_be_committed(request: Request, session: DbSession) -> Resp
     return redirect(request, "/jobs")
 
 
+def write_over_a_change(request: Request, session: DbSession, user: CurrentUser) -> Response:
+    """Changes a posting that became another's version after it was loaded."""
+    job = session.scalars(select(Job)).one()
+    session.execute(text("UPDATE jobs SET revision = revision + 1"))
+    job.title = "Written"
+    return redirect(request, "/jobs")
+
+
 @pytest.fixture
 def views(database: str) -> TestClient:
     app = create_app()
-    for view in (write_and_go_on, write_and_raise, write_what_cannot_be_committed):
+    for view in (write_and_go_on, write_and_raise, write_what_cannot_be_committed, write_over_a_change):
         app.add_api_route(f"/{view.__name__}", view, methods=["POST"])
     return TestClient(app, follow_redirects=False)
 
@@ -74,6 +83,17 @@ def test_a_commit_that_fails_is_not_answered_as_done(views: TestClient) -> None:
     assert "location" not in answer.headers
     assert company_names() == []
     assert views.post("/write_and_go_on").status_code == 303
+
+
+def test_who_writes_over_a_change_is_told_on_a_page_of_their_own(views: TestClient) -> None:
+    user = member(name="Ann Lee")
+    job = draft_job(user)
+    sign_in(views, user)
+    page = Page(views.post("/write_over_a_change"))
+    assert (page.status, page.heading) == (409, "That is no longer possible")
+    assert "Log out" in page.all("header button")
+    with reading() as session:
+        assert session.scalars(select(Job.title)).one() == job.title
 
 
 def test_the_commit_comes_before_the_first_byte_of_the_answer(database: str) -> None:

@@ -38,6 +38,7 @@ def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedI
 def edit(
     request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInAuthor, sent: SentForm
 ) -> Response:
+    jobs.wait_for_others(session, job_id=job_id)
     job = _own(session, job_id, user)
     form = read_form(PostingForm, sent)
     action = form.sound.action if form.sound else "save"
