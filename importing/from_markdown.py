@@ -9,7 +9,9 @@ import re
 from importing import escape
 
 _FENCED = re.compile(r"(^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
-_LINE_TAG = re.compile(r"(?<!\\)<(?:br|/?(?:p|div|tr|table|ul|ol|h[1-6]|details|summary|section))\b[^<>]*>", re.IGNORECASE)
+_LINE_TAG = re.compile(
+    r"(?<!\\)<(?:br|/?(?:p|div|tr|table|ul|ol|h[1-6]|details|summary|section))\b[^<>]*>", re.IGNORECASE
+)
 _ITEM_TAG = re.compile(r"\s*(?<!\\)<li\b[^<>]*>\s*", re.IGNORECASE)
 # Without its end, each takes all that follows, as in a browser.
 _SKIPPED = re.compile(r"<!--(?:.*?-->|.*)|<(script|style|iframe)\b(?:.*?</\1\s*>|.*)", re.IGNORECASE | re.DOTALL)

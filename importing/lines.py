@@ -28,14 +28,14 @@ MARKER = re.compile(rf"(?:[{BULLETS}]\ufe0f?|(?:[-*–·]|\\[-*+])(?=[ \t]))[ \t
 _NEXT_IN_LINE = re.compile(r" - (?=[A-ZÀ-Þ\d$€£])")
 _LEAST_IN_LINE = 4
 _LEAST_PIECE = 30
-_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_\n]+)(?:\*\*|__)[ ]?:?")
+_BOLD_LINE = re.compile(r"(\*\*|__)([^*_\n]+)\1[ ]?:?")
 _NO_TITLE = re.compile(rf"^[{BULLETS}–-]|^[\W_]+$|[.!?。！？,;]\s*$|[:：]\s*[^\s:：]|://|www\.|@")
 
 
 def is_bold_title(line: str) -> bool:
     """A short line in bold type that is no sentence, no address and no "label: value"."""
     bold = _BOLD_LINE.fullmatch(line)
-    return bool(bold and len(bold[1]) <= _BOLD_TITLE_MAX and not _NO_TITLE.search(bold[1]))
+    return bool(bold and len(bold[2]) <= _BOLD_TITLE_MAX and not _NO_TITLE.search(bold[2]))
 
 
 def parts(line: str) -> list[str]:

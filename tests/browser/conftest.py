@@ -8,8 +8,7 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser import axe
-from tests.browser.chromium import NoChromium, launch, new_context
+from tests.browser.chromium import NoChromium, launch, new_context, viewport
 from tests.browser.complaints import Complaints
 from tests.browser.running_board import running_board
 from tests.browser.settling import FORM, Board, settle
@@ -53,25 +52,30 @@ def board(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield settle(address, form=FORM, name="Ann Lee")
 
 
-@pytest.fixture(scope="session")
-def axe_core() -> None:
-    if not axe.is_here():
-        missing("axe-core is not here; npm install --no-save --no-package-lock axe-core@4.14.1")
-
-
 @pytest.fixture(scope="package")
-def complaints() -> Complaints:
-    return Complaints()
-
-
-@pytest.fixture(scope="package")
-def reader(browser: Browser, complaints: Complaints) -> Iterator[Page]:
-    """A page that is only looked with, from one stop to the next: quicker than a new browser for each."""
+def window(browser: Browser) -> Iterator[tuple[Page, Complaints]]:
     context = new_context(browser, DESKTOP)
-    page = context.new_page()
+    page, complaints = context.new_page(), Complaints()
     complaints.listen(page)
-    yield page
+    yield page, complaints
     context.close()
+
+
+@pytest.fixture
+def reader(window: tuple[Page, Complaints]) -> Page:
+    """A page for tests that only look: one for all, signed out, which is quicker than a new browser for each."""
+    page, complaints = window
+    page.context.clear_cookies()
+    page.set_viewport_size(viewport(DESKTOP))
+    page.emulate_media(media="screen", color_scheme="light")
+    complaints.forget()
+    return page
+
+
+@pytest.fixture
+def complaints(window: tuple[Page, Complaints]) -> Complaints:
+    """Of the reader."""
+    return window[1]
 
 
 @pytest.fixture

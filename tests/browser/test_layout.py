@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.chromium import viewport
 from tests.browser.settling import Board
 from tests.browser.visits import DESKTOP, PHONE
 
@@ -17,74 +17,73 @@ ROWS_SEEN = """() => [...document.querySelectorAll('.row')].filter(row => {
 
 @pytest.mark.parametrize(("size", "rows"), [(DESKTOP, 8), (PHONE, 5)], ids=["desktop", "phone"])
 def test_the_list_shows_its_first_rows_without_scrolling(
-    size: tuple[int, int], rows: int, open_page: OpenPage, board: Board
+    size: tuple[int, int], rows: int, reader: Page, board: Board
 ) -> None:
-    page = open_page(size)
-    page.goto(board.url("/jobs"))
-    assert page.evaluate(ROWS_SEEN) >= rows
+    reader.set_viewport_size(viewport(size))
+    reader.goto(board.url("/jobs"))
+    assert reader.evaluate(ROWS_SEEN) >= rows
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_posting_shows_what_it_is_and_how_to_apply_without_scrolling(
-    size: tuple[int, int], open_page: OpenPage, board: Board
+    size: tuple[int, int], reader: Page, board: Board
 ) -> None:
-    page = open_page(size)
-    page.goto(board.url("{posting}"))
-    facts = page.get_by_role("complementary", name="Facts")
+    reader.set_viewport_size(viewport(size))
+    reader.goto(board.url("{posting}"))
+    facts = reader.get_by_role("complementary", name="Facts")
     for part in (
-        page.get_by_role("heading", level=1),
-        page.get_by_role("link", name=board.form["company"], exact=True).first,
+        reader.get_by_role("heading", level=1),
+        reader.get_by_role("link", name=board.form["company"], exact=True).first,
         facts.get_by_text("€3,400–4,100 a month"),
         facts.get_by_text("Full-time"),
-        page.get_by_role("link", name="Apply"),
+        reader.get_by_role("link", name="Apply"),
     ):
         expect(part).to_be_in_viewport(ratio=1)
 
 
-def test_a_printed_posting_is_the_posting_and_its_address(page: Page, board: Board) -> None:
-    page.goto(board.url("{posting}"))
-    address = page.get_by_text(board.url("{posting}"))
+def test_a_printed_posting_is_the_posting_and_its_address(reader: Page, board: Board) -> None:
+    reader.goto(board.url("{posting}"))
+    address = reader.get_by_text(board.url("{posting}"))
     screen_only = (
-        page.get_by_role("navigation"),
-        page.get_by_role("contentinfo"),
-        page.get_by_role("link", name="Apply"),
+        reader.get_by_role("navigation"),
+        reader.get_by_role("contentinfo"),
+        reader.get_by_role("link", name="Apply"),
     )
     expect(address).to_be_hidden()
-    page.emulate_media(media="print")
+    reader.emulate_media(media="print")
     for part in screen_only:
         expect(part.locator("visible=true")).to_have_count(0)
     expect(address).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_text("Twelve beds")).to_be_visible()
-    expect(page.get_by_text("€3,400–4,100 a month")).to_be_visible()
+    expect(reader.get_by_role("heading", level=1)).to_be_visible()
+    expect(reader.get_by_text("Twelve beds")).to_be_visible()
+    expect(reader.get_by_text("€3,400–4,100 a month")).to_be_visible()
 
 
-def test_a_dark_screen_prints_dark_ink_on_white(open_page: OpenPage, board: Board) -> None:
-    page = open_page(color_scheme="dark")
-    page.goto(board.url("{posting}"))
-    page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 27, 22)"
+def test_a_dark_screen_prints_dark_ink_on_white(reader: Page, board: Board) -> None:
+    reader.goto(board.url("{posting}"))
+    reader.emulate_media(media="print", color_scheme="dark")
+    assert reader.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert reader.evaluate("getComputedStyle(document.body).color") == "rgb(29, 27, 22)"
 
 
-def test_the_menu_of_a_phone_opens_over_the_page(open_page: OpenPage, board: Board) -> None:
-    page = open_page(PHONE)
-    page.goto(board.url("/"))
-    companies = page.get_by_role("navigation", name="Main").get_by_role("link", name="Companies")
+def test_the_menu_of_a_phone_opens_over_the_page(reader: Page, board: Board) -> None:
+    reader.set_viewport_size(viewport(PHONE))
+    reader.goto(board.url("/"))
+    companies = reader.get_by_role("navigation", name="Main").get_by_role("link", name="Companies")
     expect(companies).to_be_hidden()
-    page.get_by_role("button", name="Menu").click()
+    reader.get_by_role("button", name="Menu").click()
     expect(companies).to_be_in_viewport(ratio=1)
     companies.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Companies hiring now")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Companies hiring now")
 
 
-def test_the_filters_of_a_phone_are_a_sheet_that_narrows_the_list(open_page: OpenPage, board: Board) -> None:
-    page = open_page(PHONE)
-    page.goto(board.url("/jobs"))
-    remote = page.get_by_role("checkbox", name="Remote")
+def test_the_filters_of_a_phone_are_a_sheet_that_narrows_the_list(reader: Page, board: Board) -> None:
+    reader.set_viewport_size(viewport(PHONE))
+    reader.goto(board.url("/jobs"))
+    remote = reader.get_by_role("checkbox", name="Remote")
     expect(remote).to_be_hidden()
-    page.get_by_role("button", name="Filters").click()
+    reader.get_by_role("button", name="Filters").click()
     remote.check()
-    page.get_by_role("button", name="Show jobs").click()
-    expect(page).to_have_url(re.compile("workplace=remote"))
-    expect(page.get_by_role("list", name="Filters that are on")).to_contain_text("Remote")
+    reader.get_by_role("button", name="Show jobs").click()
+    expect(reader).to_have_url(re.compile("workplace=remote"))
+    expect(reader.get_by_role("list", name="Filters that are on")).to_contain_text("Remote")

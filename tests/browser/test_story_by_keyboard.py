@@ -3,11 +3,18 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import Keyboard
 from tests.browser.settling import Board
 from tests.factories import PASSWORD
 
 EMAIL = "keyboard@example.org"
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """In a low window, where what sticks to its edges could cover what has the focus."""
+    return open_page((1024, 600))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What a browser finds out about a page: each is opened once, and measured in every size and scheme."""
+"""What a browser finds out about a page, in every size and in both schemes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,6 @@ from playwright.sync_api import Page
 from tests.browser import axe
 from tests.browser.chromium import viewport
 from tests.browser.complaints import Complaints
-from tests.browser.settling import Board
-from tests.browser.stops import Stop
 
 DESKTOP = (1440, 900)
 TABLET = (768, 1024)
@@ -55,39 +53,40 @@ SMALL_TARGETS = """([large, small]) => {
 
 @dataclass(frozen=True)
 class Findings:
-    sideways: Sequence[str]
-    small_targets: Sequence[str]
-    violations: Sequence[str]
-    complaints: Sequence[str]
+    """All that is wrong with a page."""
+
+    sideways: Sequence[str] = ()
+    small_targets: Sequence[str] = ()
+    violations: Sequence[str] = ()
+    complaints: Sequence[str] = ()
 
 
-def visit(page: Page, complaints: Complaints, stop: Stop, board: Board) -> Findings:
-    """Opens a page as somebody new and looks at it."""
-    complaints.forget()
-    page.context.clear_cookies()
-    page.set_viewport_size(viewport(DESKTOP))
-    stop.open(page, board)
-    violations = axe.violations(page) if axe.is_here() else []
-    sideways = sideways_in_every_size(page)
-    return Findings(sideways, small_targets_on_a_phone(page), violations, complaints.all())
-
-
-def sideways_in_every_size(page: Page) -> list[str]:
-    """What is wider than the page, with everything unfolded."""
-    found = []
+def look(page: Page, complaints: Complaints) -> Findings:
+    """Looks at what is open; without axe-core, no violation is found."""
+    violations = axe.violations(page) if axe.is_here() else ()
     page.evaluate(UNFOLD)
+    sideways = [found for scheme in SCHEMES for found in _sideways(page, scheme)]
+    return Findings(tuple(sideways), tuple(_small_targets_on_a_phone(page)), violations, tuple(complaints.all()))
+
+
+def sideways_when_unfolded(page: Page) -> list[str]:
+    page.evaluate(UNFOLD)
+    return _sideways(page, "light")
+
+
+def _sideways(page: Page, scheme: Scheme) -> list[str]:
+    """What is wider than the page, in every size."""
+    page.emulate_media(color_scheme=scheme)
+    found = []
     for size in (DESKTOP, TABLET, PHONE):
         page.set_viewport_size(viewport(size))
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{size[0]} {scheme}: {element}" for element in page.evaluate(SIDEWAYS)]
+        found += [f"{size[0]} {scheme}: {element}" for element in page.evaluate(SIDEWAYS)]
     return found
 
 
-def small_targets_on_a_phone(page: Page) -> list[str]:
-    """On the page, in its menu and in its filters, with everything unfolded."""
+def _small_targets_on_a_phone(page: Page) -> list[str]:
+    """On the page, in its menu and in its filters."""
     page.set_viewport_size(viewport(PHONE))
-    page.evaluate(UNFOLD)
     found = page.evaluate(SMALL_TARGETS, [TARGET_MIN, INLINE_TARGET_MIN])
     for opener in page.locator("[popovertarget]").all():
         opener.click()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -76,5 +77,6 @@ def test_the_printed_link_sets_a_new_password_once(operator: Operator, visitor: 
     assert visitor.get(match[1]).status == 404
 
 
-def test_no_link_for_an_address_without_account(operator: Operator) -> None:
-    assert "no account has the address nobody@example.org" in operator.refused("reset-password", "nobody@example.org")
+def test_no_link_for_an_address_without_account(tmp_path: Path) -> None:
+    new_board = Operator(tmp_path)
+    assert "no account has the address nobody@example.org" in new_board.refused("reset-password", "nobody@example.org")

@@ -10,6 +10,7 @@ from tests.at_once import at_once
 from tests.operating import PROJECT, SECRET_KEY, Operator, free_port
 
 PRINT_KEY = "from core.config import settings; print(settings.SECRET_KEY)"
+WRITE_FILE = "from pathlib import Path; from core.env_file import *; print(create_env_file(Path('{}'), Path('{}')))"
 PRODUCTION = {"ENVIRONMENT": "production", "PUBLIC_URL": "https://jobs.example.org"}
 
 
@@ -37,13 +38,19 @@ def test_production_does_not_start_without(operator: Operator, settings: dict[st
         ("postgresql://ann:geh/eim@127.0.0.1/board", "DATABASE_URL: its port is not a number"),
         ("board.sqlite3", "DATABASE_URL: it must start with"),
         ("sqlite:////dev/null/folder/board.sqlite3", "cannot be made: Not a directory: /dev/null/folder"),
-        (f"sqlite:///{PROJECT}/manage.py", "cannot be used: file is not a database"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_named_without_its_password(operator: Operator, url: str, words: str) -> None:
     line = replace(operator, settings={"DATABASE_URL": url}).refused("run", "--port", str(free_port()))
     assert words in line
     assert "geh" not in line
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(operator: Operator) -> None:
+    file = operator.folder / "board.sqlite3"
+    file.write_text("Dear diary, " * 100)
+    assert f"{file} cannot be used: file is not a database" in operator.refused("migrate")
+    assert file.read_text() == "Dear diary, " * 100
 
 
 def env_file(operator: Operator, **settings: str) -> Operator:
@@ -71,12 +78,11 @@ def secret_key(file: Path) -> str:
 
 
 def test_of_processes_that_start_at_once_one_writes_the_file(operator: Operator) -> None:
-    operator = env_file(operator)
-    ended = at_once(lambda _: operator.python(PRINT_KEY), range(4))
-    keys = {process.stdout.strip() for process in ended}
-    assert keys == {secret_key(operator.folder / ".env")}
-    assert sum("Wrote" in process.stderr for process in ended) == 1
-    assert [path.name for path in operator.folder.iterdir()] == [".env"]
+    file = operator.folder / ".env"
+    ended = at_once(lambda _: operator.python(WRITE_FILE.format(file, PROJECT / ".env.template")), range(6))
+    assert sorted(process.stdout for process in ended) == ["False\n"] * 5 + ["True\n"]
+    assert len(secret_key(file)) >= 43
+    assert list(operator.folder.iterdir()) == [file]
 
 
 def test_a_file_that_is_there_is_left_alone(operator: Operator) -> None:

@@ -101,7 +101,9 @@ def test_a_damaged_gzip_file_is_read_up_to_the_damage(tmp_path: Path) -> None:
 
 
 def test_quoted_cells_of_a_csv_file_keep_their_line_breaks_and_separators(tmp_path: Path) -> None:
-    path = write(tmp_path, "jobs.csv", 'title,description\r\n"Baker, nights","First line\r\nsecond ""line"""\r\nMiller,x\r\n')
+    path = write(
+        tmp_path, "jobs.csv", 'title,description\r\n"Baker, nights","First line\r\nsecond ""line"""\r\nMiller,x\r\n'
+    )
     first, second = read_lines(path)
     assert first == Line(1, {"title": "Baker, nights", "description": 'First line\r\nsecond "line"'})
     assert second.number == 2
@@ -175,9 +177,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert peak < path.stat().st_size / 10
 
 
-def test_a_line_without_end_is_skipped_and_not_kept_in_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_line_without_end_is_skipped_and_not_kept_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importing.files._LONGEST_LINE", 1_000)
     path = write(tmp_path, "jobs.jsonl", '{"title": "' + "x" * 5_000 + '"}\n{"title": "B"}\n')
     assert list(read_lines(path)) == [Line(1, None, "This line is longer than 1,000 bytes."), Line(2, {"title": "B"})]

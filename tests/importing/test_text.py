@@ -8,9 +8,7 @@ from importing.text import SourceFormat, cut, to_markdown
 from importing.tidy import tidy
 from tests.importing.rendered import tags, texts, words
 
-HTML_MADE_OF_MARKDOWN = {
-    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul",
-}  # fmt: skip
+HTML_MADE_OF_MARKDOWN = set("a blockquote br code em h1 h2 h3 h4 h5 h6 hr li ol p pre strong ul".split())  # noqa: SIM905
 FORMATS: list[SourceFormat | None] = ["html", "markdown", "text", None]
 
 HTML = "<h2>Your tasks</h2><p>You <strong>steer</strong> the <em>ferry</em>.</p><ul><li>Fog</li><li>Ice</li></ul>"
@@ -62,7 +60,8 @@ def test_a_table_reads_row_by_row() -> None:
 
 def test_only_addresses_that_lead_somewhere_are_links() -> None:
     html = (
-        '<a href="https://example.com/a(b)">Apply</a> <a href="javascript:alert(1)">here</a> <a href="/jobs">or there</a>'
+        '<a href="https://example.com/a(b)">Apply</a> <a href="javascript:alert(1)">here</a>'
+        ' <a href="/jobs">or there</a>'
         ' <a href="https://example.com/long/address">https://example.com/lon...</a>'
     )
     assert to_markdown(html, "html") == (
@@ -105,7 +104,13 @@ def test_plain_text_gets_paragraphs_headings_and_lists() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Our office is at 7 Harbour Road:", "We are open. Come in:", "OK", "See you at 10:30", "A sentence, with a comma:"],
+    [
+        "Our office is at 7 Harbour Road:",
+        "We are open. Come in:",
+        "OK",
+        "See you at 10:30",
+        "A sentence, with a comma:",
+    ],
 )
 def test_a_line_that_may_be_a_sentence_is_no_heading(line: str) -> None:
     assert texts(to_markdown(f"Before.\n\n{line} and more\n\nAfter.", "text"), "h2") == []
@@ -226,9 +231,9 @@ def test_what_is_shown_is_made_of_markdown_alone(text: str, said: SourceFormat |
 
 
 _PIECES = [
-    "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "<br>", "<script>", "</script>", "<table><tr><td>", "<a href=x>", "</a>",
-    "&lt;p&gt;", "&amp;", "**", "*", "_", "`", "#", "- ", "1. ", "\n", "\n\n", "    ", "[", "](", ")", "\\", "|", "> ", "word",
-    "Ü", "。", "!", ":", "<", ">", "~~~", "---", "• ",
+    "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "<br>", "<script>", "</script>", "<table><tr><td>",
+    "<a href=x>", "</a>", "&lt;p&gt;", "&amp;", "**", "*", "_", "`", "#", "- ", "1. ", "\n", "\n\n", "    ", "[", "](", ")", "\\", "|", "> ",
+    "~~~", "---", "• ", "word", "Ü", "。", "!", ":", "<", ">",
 ]  # fmt: skip
 _MIXTURES = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
 

@@ -41,7 +41,7 @@ def test_an_odd_id_is_not_found(browse: Browse, job_id: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/nothing", "/nothing/here", "/companies/nobody", "/companies/%00", "/companies/a%00b", "/companies/" + "x" * 999,
+        "/nothing", "/nothing/here", "/companies/nobody", "/companies/%00", "/companies/a%00b", "/jobs/" + "1" * 99,
         "/jobs/1/edit/more", "/.git/config", "/.env", "/admin", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd",
         "/%FF%FE", "/%F0%9F", "/%", "/jobs%3Fq=x", "/login%00", "/;", "/*", "/jobs/%0d%0aSet-Cookie:%20a=b",
     ],
@@ -146,6 +146,8 @@ def test_odd_bytes_in_a_form_are_read_as_well_as_they_can_be(client: TestClient,
     assert shown(client, "POST", "/register", content=body, headers=headers).status == 422
 
 
+# The stricter of the two: it refuses what it cannot store.
+@pytest.mark.parametrize("backend", ["postgresql"])
 @pytest.mark.parametrize("name", [*FORM, "form_key", "revision", "action", "expires_at", "seniority"])
 def test_no_value_of_a_field_is_an_error_of_the_board(browse: Browse, name: str) -> None:
     client = browse(member()).client
