@@ -11,7 +11,8 @@ _JOBS = [
     ("Electrician", "trades"), ("Data Analyst", "data"), ("Product Designer", "design"),
     ("Warehouse Operator", "operations"),
     ("Sales Manager", "sales"), ("Lab Scientist", "science"), ("Cook", "hospitality"), ("Copywriter", "marketing"),
-    ("Mechanical Engineer", "engineering"), ("Support Agent", "support"), ("Recruiter", "people"), ("Paralegal", "legal"),
+    ("Mechanical Engineer", "engineering"), ("Support Agent", "support"),
+    ("Recruiter", "people"), ("Paralegal", "legal"),
 ]  # fmt: skip
 _TEAMS = [
     "",

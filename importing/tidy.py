@@ -18,6 +18,7 @@ _WRAPPED_FROM = 50
 _UNSPACED_DASH = re.compile(r"^([ \t]*)[-–—](?=[^\W\d_])", re.MULTILINE)
 _HAS_HEADING = re.compile(r"^#{1,6} |^[=-]{3,}[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"^(\*\*|__)(.+?)\1(?=:?$)")
+_CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _NOTHING = frozenset(".,;:|·\\")
 _SENTENCE_END = ".!?:;。！？：；…"
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
@@ -121,7 +122,7 @@ class _Page:
             self.fence = ""
 
     def _heading(self, marks: str, text: str) -> None:
-        text = _BOLD.sub(r"\2", text.rstrip("# \t")).strip().rstrip(":：").strip()
+        text = _BOLD.sub(r"\2", _CLOSING_MARKS.sub("", text)).strip().rstrip(":：").strip()
         if lines.MARKER.match(text):
             self._item(0, "-", text)
         elif len(text) > HEADING_MAX:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import NoChromium, launch, new_context
+from tests.browser.chromium import NoChromium, executable, launch, new_context
 from tests.browser.running_board import PROJECT, running_board
 
 PICTURE = PROJECT / "docs" / "picture.png"
@@ -22,8 +22,12 @@ BYTES_MAX = 120_000
 
 
 def main() -> None:
+    try:
+        chromium = executable()
+    except NoChromium as reason:
+        sys.exit(str(reason))
     with tempfile.TemporaryDirectory() as folder, running_board(Path(folder), demo=True) as address:
-        picture = _picture_of(f"{address}/jobs")
+        picture = _picture_of(f"{address}/jobs", chromium)
     if importlib.util.find_spec("PIL"):
         picture = _with_fewer_colours(picture)
     if len(picture) > BYTES_MAX:
@@ -32,12 +36,9 @@ def main() -> None:
     print(f"{PICTURE}: {len(picture):,} bytes.")
 
 
-def _picture_of(url: str) -> bytes:
+def _picture_of(url: str, chromium: str) -> bytes:
     with sync_playwright() as playwright:
-        try:
-            browser = launch(playwright)
-        except NoChromium as reason:
-            sys.exit(str(reason))
+        browser = launch(playwright, chromium)
         page = new_context(browser, SIZE, color_scheme="light", device_scale_factor=1).new_page()
         page.goto(url)
         picture = page.screenshot()

@@ -17,9 +17,14 @@ KEYS_MAX = 5
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
+def is_key(text: str) -> bool:
+    """Whether the text can stand in the cookie."""
+    return _KEY.fullmatch(text) is not None
+
+
 def read(request: Request) -> list[str]:
     """The keys this browser holds, the latest first."""
-    return [key for key in request.cookies.get(COOKIE, "").split(".") if _KEY.fullmatch(key)][:KEYS_MAX]
+    return [key for key in request.cookies.get(COOKIE, "").split(".") if is_key(key)][:KEYS_MAX]
 
 
 def add(request: Request, response: Response, form_key: str) -> None:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Playwright, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Playwright, ViewportSize, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -25,9 +25,22 @@ class NoChromium(Exception):
     """There is none; the message says how to get one."""
 
 
-def launch(playwright: Playwright) -> Browser:
+def executable() -> str:
     """Raises NoChromium."""
-    return playwright.chromium.launch(executable_path=_executable(playwright), args=ARGUMENTS)
+    found = next(filter(None, map(shutil.which, NAMES)), None) or _fetched_by_playwright()
+    if found is None:
+        raise NoChromium("no Chromium is here; apt-get install chromium, or: playwright install chromium")
+    return found
+
+
+def _fetched_by_playwright() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def launch(playwright: Playwright, path: str) -> Browser:
+    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 def new_context(browser: Browser, size: tuple[int, int], **options: Any) -> BrowserContext:
@@ -39,11 +52,3 @@ def new_context(browser: Browser, size: tuple[int, int], **options: Any) -> Brow
 
 def viewport(size: tuple[int, int]) -> ViewportSize:
     return {"width": size[0], "height": size[1]}
-
-
-def _executable(playwright: Playwright) -> str:
-    own = playwright.chromium.executable_path
-    found = next(filter(None, map(shutil.which, NAMES)), None) or (own if Path(own).exists() else None)
-    if found is None:
-        raise NoChromium("no Chromium is here; apt-get install chromium, or: playwright install chromium")
-    return found

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.chromium import NoChromium, launch, new_context, viewport
+from tests.browser.chromium import NoChromium, executable, launch, new_context, viewport
 from tests.browser.complaints import Complaints
 from tests.browser.running_board import running_board
 from tests.browser.settling import FORM, Board, settle
@@ -32,21 +32,26 @@ def missing(what: str) -> NoReturn:
     pytest.skip(what)
 
 
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    try:
+        return executable()
+    except NoChromium as reason:
+        missing(str(reason))
+
+
 # By package, not by session: playwright's event loop stays current in its thread until it is
 # stopped, and tests elsewhere that run one of their own could not.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        try:
-            browser = launch(playwright)
-        except NoChromium as reason:
-            missing(str(reason))
+        browser = launch(playwright, chromium)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="package")
-def board(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+@pytest.fixture(scope="session")
+def board(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """A board with the demo postings and an employer's own."""
     with running_board(tmp_path_factory.mktemp("board"), demo=True) as address:
         yield settle(address, form=FORM, name="Ann Lee")
@@ -62,20 +67,15 @@ def window(browser: Browser) -> Iterator[tuple[Page, Complaints]]:
 
 
 @pytest.fixture
-def reader(window: tuple[Page, Complaints]) -> Page:
-    """A page for tests that only look: one for all, signed out, which is quicker than a new browser for each."""
+def reader(window: tuple[Page, Complaints]) -> Iterator[Page]:
+    """A page for tests that leave nothing behind: one for all, signed out, quicker than a new browser for each."""
     page, complaints = window
+    complaints.forget()
     page.context.clear_cookies()
     page.set_viewport_size(viewport(DESKTOP))
     page.emulate_media(media="screen", color_scheme="light")
-    complaints.forget()
-    return page
-
-
-@pytest.fixture
-def complaints(window: tuple[Page, Complaints]) -> Complaints:
-    """Of the reader."""
-    return window[1]
+    yield page
+    assert not complaints.all()
 
 
 @pytest.fixture

@@ -20,32 +20,32 @@ def running_board(folder: Path, *, demo: bool) -> Iterator[str]:
     Raises RuntimeError with the log if the board does not start, or if it logged an error.
     """
     port = _free_port()
-    environment = _environment(folder, port)
+    environment = _environment(folder, port, demo=demo)
     log = folder / "log"
-    with log.open("w") as errors:
-        if demo:
-            _seed(environment, errors.fileno())
-        with subprocess.Popen(
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
             [*COMMAND, "run"], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
-        ) as server:
-            try:
-                _wait_until_it_answers(server, log)
-                yield f"http://127.0.0.1:{port}"
-            finally:
-                server.terminate()
-                server.wait(STOP_SECONDS)
+        ) as server,
+    ):
+        try:
+            _wait_until_it_answers(server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(STOP_SECONDS)
     if "Traceback" in log.read_text():
         raise RuntimeError(f"the board logged an error:\n{log.read_text()}")
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
+def _environment(folder: Path, port: int, *, demo: bool) -> dict[str, str]:
     """Every setting is said, so that none of the person who starts this leaks in; an empty one is the default."""
     return {
         **os.environ,
         "ENVIRONMENT": "development",
         "SECRET_KEY": "a key for this board alone, and long enough",
         "ENV_FILE": os.devnull,
-        "SEED_DEMO": "0",
+        "SEED_DEMO": "1" if demo else "0",
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'board.sqlite3'}",
         "HOST": "127.0.0.1",
@@ -61,12 +61,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _seed(environment: dict[str, str], errors: int) -> None:
-    subprocess.run(
-        [*COMMAND, "seed-demo"], cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=errors
-    )
 
 
 def _wait_until_it_answers(server: "subprocess.Popen[str]", log: Path) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import axe
-from tests.browser.complaints import Complaints
 from tests.browser.conftest import missing
 from tests.browser.running_board import running_board
 from tests.browser.settling import STRAINED_FORM, Board, long_word, settle
@@ -15,22 +14,20 @@ from tests.browser.visits import TARGET_MIN, Findings, look, sideways_when_unfol
 
 
 @pytest.fixture(scope="module")
-def strained_board(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+def strained_board(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """A board where every word is as long as its field allows."""
     with running_board(tmp_path_factory.mktemp("board"), demo=False) as address:
         yield settle(address, form=STRAINED_FORM, name=long_word(100))
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-def test_a_page_fits_every_screen_finger_and_reader(
-    stop: Stop, reader: Page, complaints: Complaints, board: Board
-) -> None:
-    """No scrolling sideways, nothing too small to press, nothing that axe-core or the console complains of."""
+def test_a_page_fits_every_screen_finger_and_reader(stop: Stop, reader: Page, board: Board) -> None:
+    """No scrolling sideways, nothing too small to press, nothing that axe-core complains of."""
     stop.open(reader, board)
-    assert look(reader, complaints) == Findings()
+    assert look(reader) == Findings()
 
 
-def test_axe_core_took_part() -> None:
+def test_axe_core_took_part(chromium: str) -> None:
     if not axe.is_here():
         missing("axe-core is not here; npm install --no-save --no-package-lock axe-core@4.14.1")
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 
 from tests.browser import axe
 from tests.browser.chromium import viewport
-from tests.browser.complaints import Complaints
 
 DESKTOP = (1440, 900)
 TABLET = (768, 1024)
@@ -58,15 +57,14 @@ class Findings:
     sideways: Sequence[str] = ()
     small_targets: Sequence[str] = ()
     violations: Sequence[str] = ()
-    complaints: Sequence[str] = ()
 
 
-def look(page: Page, complaints: Complaints) -> Findings:
+def look(page: Page) -> Findings:
     """Looks at what is open; without axe-core, no violation is found."""
     violations = axe.violations(page) if axe.is_here() else ()
     page.evaluate(UNFOLD)
     sideways = [found for scheme in SCHEMES for found in _sideways(page, scheme)]
-    return Findings(tuple(sideways), tuple(_small_targets_on_a_phone(page)), violations, tuple(complaints.all()))
+    return Findings(tuple(sideways), tuple(_small_targets_on_a_phone(page)), violations)
 
 
 def sideways_when_unfolded(page: Page) -> list[str]:

@@ -13,8 +13,8 @@ def ask(statement: str) -> None:
 
 
 def test_a_database_that_lacks_something_is_the_operators_to_mend(database: str) -> None:
-    with pytest.raises(CommandFailed, match="cannot be used: no such table: nothing"):
-        ask("SELECT * FROM nothing")
+    with pytest.raises(CommandFailed, match="cannot be used: no such table: missing"):
+        ask("SELECT * FROM missing")
 
 
 def test_a_row_that_breaks_a_rule_is_the_boards_own_fault(database: str) -> None:

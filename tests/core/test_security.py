@@ -145,6 +145,12 @@ def test_a_token_that_names_another_algorithm_is_refused(algorithm: Any) -> None
         decode_access_token(signed(claims(), {"alg": algorithm, "typ": "JWT"}))
 
 
+@pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
+def test_a_token_signed_with_the_right_key_in_another_way_is_refused(algorithm: str) -> None:
+    with time_machine.travel(NOON, tick=False), pytest.raises(InvalidToken):
+        decode_access_token(jwt.encode(claims(), settings.SECRET_KEY, algorithm=algorithm))
+
+
 def test_an_unsigned_token_is_refused() -> None:
     unsigned = signed(claims(), {"alg": "none"}).rsplit(".", 1)[0] + "."
     with time_machine.travel(NOON, tick=False), pytest.raises(InvalidToken):

@@ -181,6 +181,7 @@ def test_plain_text_that_is_markdown_is_read_as_markdown() -> None:
         ("text\n\n        not code", "text\n\nnot code"),
         ("<details><summary>More</summary>\nhidden<br>text</details>", "More\n\nhidden  \ntext"),
         ("```\nx <- 1\n", "```\nx <- 1\n```"),
+        ("## Senior C# ##\n\ntext", "## Senior C#\n\ntext"),
         ("---- Must have ----\n\n1. Boat", "### Must have\n\n1. Boat"),
     ],
 )
@@ -231,9 +232,9 @@ def test_what_is_shown_is_made_of_markdown_alone(text: str, said: SourceFormat |
 
 
 _PIECES = [
-    "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "<br>", "<script>", "</script>", "<table><tr><td>",
-    "<a href=x>", "</a>", "&lt;p&gt;", "&amp;", "**", "*", "_", "`", "#", "- ", "1. ", "\n", "\n\n", "    ", "[", "](", ")", "\\", "|", "> ",
-    "~~~", "---", "• ", "word", "Ü", "。", "!", ":", "<", ">",
+    "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "<br>", "<script>", "</script>", "<table><tr><td>", "<a href=x>",
+    "</a>", "&lt;p&gt;", "&amp;", "**", "*", "_", "`", "#", "- ", "1. ", "\n", "\n\n", "    ", "[", "](", ")", "\\",
+    "|", "> ", "~~~", "---", "• ", "word", "Ü", "。", "!", ":", "<", ">",
 ]  # fmt: skip
 _MIXTURES = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
 

@@ -10,6 +10,7 @@ from core.clock import utc_now
 from db.models import Job
 from db.session import reading
 from db.vocabulary import State
+from tests.at_once import at_once
 from tests.factories import FORM, PASSWORD, draft_job, member, sign_in, user_with_email
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
@@ -61,6 +62,33 @@ def test_sending_it_again_changes_the_draft(browse: Browse) -> None:
     write(visitor)
     write(visitor, "Day Nurse", fresh=False)
     assert [job.title for job in jobs()] == ["Day Nurse"]
+
+
+def test_the_same_form_sent_twice_makes_one_draft(browse: Browse) -> None:
+    visitor = browse()
+    page = visitor.get("/post-a-job")
+    for title in ("First", "Second"):
+        visitor.submit(page, "/post-a-job", ("action", "publish"), **{**FORM, "title": title})
+    assert [job.title for job in jobs()] == ["Second"]
+    assert visitor.get("/post-a-job").value("title") == "Second"
+
+
+def test_the_same_form_sent_at_once_makes_one_draft_that_each_answer_names(browse: Browse) -> None:
+    def send(form: tuple[Visitor, str]) -> str:
+        visitor, key = form
+        return visitor.post("/post-a-job", {**FORM, "form_key": key, "action": "publish"}).cookies["posting_draft"]
+
+    for number in range(1, 6):
+        key = browse().get("/post-a-job").value("form_key") or ""
+        assert at_once(send, [(browse(), key), (browse(), key)]) == [key, key]
+        assert len(jobs()) == number
+
+
+@pytest.mark.parametrize("key", ["", "with spaces", "a.b", "é", "\x00", "x" * 64])
+def test_a_draft_can_be_found_again_whatever_key_was_sent(browse: Browse, key: str) -> None:
+    visitor = browse()
+    visitor.post("/post-a-job", {**FORM, "form_key": key, "action": "publish"})
+    assert visitor.get("/post-a-job").value("title") == FORM["title"]
 
 
 def test_a_visitors_posting_with_errors_is_not_kept_but_comes_back(browse: Browse) -> None:

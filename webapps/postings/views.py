@@ -90,38 +90,38 @@ def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
 
 def _keep_for_guest(request: Request, session: Session, data: PostingForm, now: datetime) -> Response:
     """A visitor's posting waits as a draft that only their browser can name, until they sign in."""
-    key = data.form_key
-    job = jobs.guest_draft(session, form_key=key) if key else None
-    if job is None:
-        jobs.delete_old_guest_drafts(session, now=now)
-        key = secrets.token_urlsafe(24)
-        posting.create(session, owner=None, fields=data, now=now, form_key=key)
-    else:
-        posting.change(session, job, fields=data, now=now)
+    jobs.delete_old_guest_drafts(session, now=now)
+    job = _save_once(session, None, data, now)
     response = render(request, "postings/sign_in_first.html", {"title": data.title}, status=401)
-    draft_cookie.add(request, response, key)
+    draft_cookie.add(request, response, job.form_key or "")
     return response
 
 
-def _save_once(session: Session, user: User, data: PostingForm, now: datetime) -> Job:
+def _save_once(session: Session, user: User | None, data: PostingForm, now: datetime) -> Job:
     """Makes the posting, or goes on with the one this very form made before."""
     existing = _made_before(session, user, data)
     if existing is None:
+        # A guest's key also has to stand in their cookie.
+        usable = draft_cookie.is_key(data.form_key) or (user is not None and data.form_key)
+        key = data.form_key if usable else secrets.token_urlsafe(24)
         try:
             with session.begin_nested():
-                return posting.create(session, owner=user, fields=data, now=now, form_key=data.form_key or None)
+                return posting.create(session, owner=user, fields=data, now=now, form_key=key)
         except IntegrityError:
-            # The same form, sent twice at once: the other one was first.
+            # The same form, sent twice at once: the other one was first. Or its key names somebody else's posting.
             existing = _made_before(session, user, data)
             if existing is None:
-                return posting.create(session, owner=user, fields=data, now=now)
+                return posting.create(session, owner=user, fields=data, now=now, form_key=secrets.token_urlsafe(24))
     if existing.state is State.DRAFT:
-        posting.claim(existing, owner=user)
+        if user is not None:
+            posting.claim(existing, owner=user)
         posting.change(session, existing, fields=data, now=now)
     return existing
 
 
-def _made_before(session: Session, user: User, data: PostingForm) -> Job | None:
+def _made_before(session: Session, user: User | None, data: PostingForm) -> Job | None:
+    if user is None:
+        return jobs.guest_draft(session, form_key=data.form_key)
     job = jobs.by_form_key(session, form_key=data.form_key) if data.form_key else None
     return job if job is not None and _may_continue(job, user) else None
 
