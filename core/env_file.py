@@ -24,6 +24,10 @@ def create_env_file(path: Path, template: Path) -> bool:
         os.link(beside, path)
     except FileExistsError:
         return False
+    except OSError:
+        # No links on this file system; whoever renames last wins there.
+        beside.replace(path)
+        return True
     finally:
-        beside.unlink()
+        beside.unlink(missing_ok=True)
     return True

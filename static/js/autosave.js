@@ -1,4 +1,7 @@
-// Keeps what is typed into a long form in this browser, until it is sent.
+// Keeps what is typed into a long form in this browser, until it is sent or its author logs out.
+document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("form:"))) localStorage.removeItem(key);
+});
 const form = document.querySelector("[data-autosave]");
 if (form) {
   const key = `form:${form.dataset.autosave}`;

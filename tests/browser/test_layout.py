@@ -41,13 +41,13 @@ def test_a_posting_shows_what_it_is_and_how_to_apply_without_scrolling(
         expect(part).to_be_in_viewport(ratio=1)
 
 
-def test_a_printed_posting_is_the_posting_and_its_address(reader: Page, board: Board) -> None:
+def test_a_printed_posting_says_how_to_apply_and_where_it_stands(reader: Page, board: Board) -> None:
     reader.goto(board.url("{posting}"))
     address = reader.get_by_text(board.url("{posting}"))
     screen_only = (
         reader.get_by_role("navigation"),
         reader.get_by_role("contentinfo"),
-        reader.get_by_role("link", name="Apply"),
+        reader.get_by_role("button", name="Copy link"),
     )
     expect(address).to_be_hidden()
     reader.emulate_media(media="print")
@@ -56,6 +56,7 @@ def test_a_printed_posting_is_the_posting_and_its_address(reader: Page, board: B
     expect(address).to_be_visible()
     expect(reader.get_by_role("heading", level=1)).to_be_visible()
     expect(reader.get_by_text("Twelve beds")).to_be_visible()
+    expect(reader.get_by_text("jobs@st-anne.example", exact=True)).to_be_visible()
     expect(reader.get_by_text("€3,400–4,100 a month")).to_be_visible()
 
 
