@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from core.text import fold
+from core.text import clean_line, fold
 from db.schemas import values as rules
 from db.schemas.posting import (
     COMPANY_MAX,
@@ -80,7 +80,9 @@ def read_posting(record: Mapping[str, Any], source_default: str) -> ImportedPost
     employment = read_employment(record, notes)
     where = read_places(record, employment.workplace, notes)
     country = where["country"] if isinstance(where["country"], str) else None
-    apply_email = checked(rules.email_address, line(record, "apply_email", notes), "apply_email", URL_MAX, notes)
+    apply_email = checked(
+        rules.email_address, line(record, "apply_email", notes), "apply_email", rules.EMAIL_MAX, notes
+    )
     apply_url = _address(record, "apply_url", notes)
     fields = _valid(
         {
@@ -106,7 +108,7 @@ def read_posting(record: Mapping[str, Any], source_default: str) -> ImportedPost
         valid_through=_moment(record, "valid_through", notes, end_of_day=True),
         url=url,
         notes=tuple(dict.fromkeys(notes)),
-        unknown=frozenset(shortened(str(name), SOURCE_MAX) for name in record if name not in KNOWN_FIELDS),
+        unknown=frozenset(shortened(clean_line(name), SOURCE_MAX) for name in record if name not in KNOWN_FIELDS),
     )
 
 

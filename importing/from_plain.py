@@ -28,17 +28,16 @@ _GLUED = re.compile(r"([.!?:;])(?<=[a-zà-ÿ]{2}.)(?=[A-ZÀ-Þ][a-zà-ÿ]*[ ,])(
 _LABEL_IN_TEXT = re.compile(
     r"([.!?])(?<=[a-z)0-9]{2}.) (?=[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|and|or|of|the|to|for|in|we|you|&)){0,5}: )"
 )
-# Only after a word in lower case: "Shift Responsibilities:" is one label, not two.
 _SECTION_IN_TEXT = re.compile(
-    r"""
-    (?<=[ ])((?!(?:of|and|or|the|for|to|in|a|your|our)\b)[a-z0-9][^\s:]*)[ ]
-    (?=(?:(?:Job|Key|Main|Core|Major|Primary|Required|Preferred|Minimum|Basic|Additional|Essential|Application)[ ])?
-    (?:Duties|Responsibilities|Tasks|Requirements|Qualifications?|Skills|Education|Experience|Benefits|Salary|Deadline
-    |Summary|How[ ][Tt]o[ ][Aa]pply|What[ ][Ww]e[ ][Oo]ffer|Working[ ][Hh]ours|Work[ ][Ll]ocation)
-    (?:[ ](?:and|&)[ ][A-Z]\w+)?[ ]?:)
-    """,
-    re.VERBOSE,
+    r"(?:Duties|Responsibilities|Tasks|Requirements|Qualifications?|Skills|Education|Experience|Benefits|Salary|Deadline"
+    r"|Summary|How [Tt]o [Aa]pply|What [Ww]e [Oo]ffer|Working [Hh]ours|Work [Ll]ocation)(?: (?:and|&) [A-Z]\w+)? ?:"
 )
+# Only after a word in lower case: "Shift Responsibilities:" is one label, not two.
+_BEFORE_SECTION = re.compile(
+    r"(?:^|\s)(?!(?:of|and|or|the|for|to|in|a|your|our)\s)[a-z0-9][^\s:]*( )"
+    r"(?:(?:Job|Key|Main|Core|Major|Primary|Required|Preferred|Minimum|Basic|Additional|Essential|Application) )?$"
+)
+_BEFORE_SECTION_MAX = 60
 _LONG_LINE = 400
 
 # Lines that head a section wherever they stand alone.
@@ -77,8 +76,18 @@ def _split(line: str, *, listed: bool) -> list[str]:
             line = _broken_at(_INLINE_DOT, line, 3, _DOT_GAP)
     if len(line) > _LONG_LINE:
         line = _LABEL_IN_TEXT.sub(r"\1\n", _GLUED.sub(r"\1 ", line))
-        line = _SECTION_IN_TEXT.sub(r"\1\n", line) if ":" in line else line
+        line = _parted_at_sections(line) if ":" in line else line
     return line.rstrip().split("\n")
+
+
+def _parted_at_sections(line: str) -> str:
+    done, end = "", 0
+    for section in _SECTION_IN_TEXT.finditer(line):
+        before = _BEFORE_SECTION.search(line, max(end, section.start() - _BEFORE_SECTION_MAX), section.start())
+        if before:
+            done += line[end : before.start(1)] + "\n"
+            end = before.end(1)
+    return done + line[end:]
 
 
 def _broken_at(bullet: re.Pattern[str], line: str, least: int, gap: int) -> str:

@@ -10,7 +10,6 @@ import re
 
 from core.text import clean_line, clean_text
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|br|p|div|span|font|sup|sub|h[1-6]|mark|a)\b[^<>]{0,500}>", re.IGNORECASE)
 
@@ -40,7 +39,6 @@ def repair(text: str) -> str:
     """Many lines, clean as core.text has it, with damage undone where it is unmistakable."""
     if text.isascii():
         return clean_text(text)
-    text = _SURROGATE.sub("", text)
     if _MISREAD.search(text):
         text = _decoded_again(text)
     return clean_text(_without_oddities(text)) if _RARE.search(text) else clean_text(text)

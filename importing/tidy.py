@@ -20,6 +20,7 @@ _HAS_HEADING = re.compile(r"^#{1,6} |^[=-]{3,}[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"^(\*\*|__)(.+?)\1(?=:?$)")
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _NOTHING = frozenset(".,;:|·\\")
+_LONGEST_NOTHING = 40  # with its indentation
 _SENTENCE_END = ".!?:;。！？：；…"
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _CELLS = re.compile(r"\s*(?<!\\)\|\s*")
@@ -63,9 +64,9 @@ class _Page:
             self._in_fence(stripped)
             return
         broken = line.endswith("  ")
-        while (len(stripped) - len(stripped.rstrip("\\"))) % 2:  # an even number of them is words
+        while stripped.endswith("\\") and (len(stripped) - len(stripped.rstrip("\\"))) % 2:  # two of them are a word
             stripped, broken = stripped[:-1].rstrip(), True
-        if not stripped or stripped.lstrip() in _NOTHING:
+        if not stripped or (len(stripped) < _LONGEST_NOTHING and stripped.lstrip() in _NOTHING):
             self.gap = True
             return
         for part in lines.parts(stripped):

@@ -69,7 +69,7 @@ class ErrorBoundary:
 
 
 async def _answer_around_app(request: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException):
+    if isinstance(error, AppError):
         return await answer_error(request, error)
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     if _is_api(request):

@@ -82,10 +82,9 @@ def test_a_file_that_is_no_backup_is_said(operator: Operator) -> None:
     assert f"{file} is not a backup of a board." in operator.refused("restore", str(file))
 
 
-def test_a_database_is_migrated_once(operator: Operator) -> None:
+def test_check_asks_for_the_migration_that_is_missing(operator: Operator) -> None:
     assert "Run: python3 manage.py migrate" in operator.refused("check")
     assert said(operator, "migrate") == "The database is up to date now.\n"
-    assert said(operator, "migrate") == "The database was up to date already.\n"
 
 
 def test_check_says_in_words_how_the_board_is_set_up(board: Operator, database: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from core import markdown
 from core.markdown import TAGS, plain_text, render_markdown
 
 
@@ -84,6 +85,13 @@ def test_nothing_that_runs_or_loads_comes_out(text: str) -> None:
             assert name in ("href", "start", "rel", "title")
             assert name != "href" or (value or "").startswith(("https://example.com", "mailto:"))
     assert "after" in body.text()
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "vbscript:x", "data:text/html,x", "ftp://example.com"])
+def test_an_address_that_the_parser_lets_pass_is_still_no_link(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(markdown._parser, "validateLink", lambda url: True)
+    [link] = tree(f"[x]({address})").css("a")
+    assert "href" not in link.attributes
 
 
 def test_an_image_of_another_site_is_a_link_that_loads_nothing() -> None:

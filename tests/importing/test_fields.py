@@ -125,6 +125,17 @@ def test_a_description_too_long_is_cut_after_a_paragraph_and_noted() -> None:
     assert 19_000 < len(posting.fields.description) <= 20_000
 
 
+def test_a_description_that_the_forms_would_refuse_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importing.fields.DESCRIPTION_MIN", 0)
+    with pytest.raises(Refused, match="cannot be used"):
+        read(description="Short.")
+
+
+def test_a_value_without_end_is_read_in_part() -> None:
+    assert read(tags="x" * 50_000 + ",late").notes == ("tags left out",)
+    assert read(location=["Oslo"] * 600 + ["Bergen"]).fields.location == ["Oslo"]
+
+
 def test_the_description_is_read_in_its_format() -> None:
     assert read(description="<ul><li>Steer</li><li>Moor and tidy</li></ul>").fields.description == (
         "- Steer\n- Moor and tidy"
@@ -188,6 +199,7 @@ def test_a_category_that_is_none_of_ours_becomes_a_tag() -> None:
     posting = read(category="Consulting", tags="Sea, Fog")
     assert (posting.fields.category, posting.fields.tags) == (None, ["Sea", "Fog", "Consulting"])
     assert posting.notes == ("category kept as a tag",)
+    assert read(category="Business, Fog").fields.tags == ["Business Fog"]
     assert read(category="Remote").notes == ()
     assert read(category="Consulting " * 9).notes == ("category left out",)
 

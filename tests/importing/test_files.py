@@ -116,6 +116,14 @@ def test_a_csv_record_with_too_many_values_is_not_guessed_at(tmp_path: Path) -> 
     assert second == Line(2, {"title": "B"})
 
 
+def test_a_csv_value_without_end_costs_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importing.files._LONGEST_VALUE", 100)
+    path = write(tmp_path, "jobs.csv", f"title,description\nA,{'x' * 200}\nB,y\n")
+    first, second = read_lines(path)
+    assert first.problem == "This record has a quotation mark that is never closed, or a value without end."
+    assert second.record == {"title": "B", "description": "y"}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

@@ -127,7 +127,7 @@ def expected(made: dict[int, Posting], search: JobSearch) -> list[int]:
 
 
 @pytest.mark.usefixtures("database")
-@examples(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=postings, q=st.sampled_from(["", "nurse", "cafe", "Nurse STRASSE"]), size=st.integers(1, 5))
 def test_pages_end_to_end_are_the_whole_list_sorted(wanted: list[Posting], q: str, size: int) -> None:
     with writing() as session:
