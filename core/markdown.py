@@ -8,6 +8,7 @@ host who reads the page.
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -26,8 +27,14 @@ _parser.disable(["image", "code", "lheading", "reference", "html_block", "html_i
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=256)
 def render_markdown(text: str) -> str:
-    """HTML whose headings start at h2 and skip no level, below a page's own h1."""
+    """HTML whose headings start at h2 and skip no level, below a page's own h1.
+
+    Markdown is what is kept, so that a stricter allowlist is in force for every text at once. One
+    page shows the same text several times (to people, to programs, in its summary), and the texts
+    that are read most are read again and again: those are rendered once.
+    """
     tokens = _parser.parse(text)
     _shift_headings(tokens)
     return nh3.clean(

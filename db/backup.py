@@ -88,15 +88,24 @@ def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:
         raise NotOurs("is a backup of another version of the board.")
     if not migrating.is_known(revision):
         raise NotOurs("is a backup of a newer version of the board.")
-    if not migrating.is_current():
-        migrating.migrate(revision)
-    with archive, engine().begin() as connection:
+    with archive, migrating.migration() as connection:
         _empty(connection, replace=replace)
+        _bring_to(connection, revision)
         tables = _tables(connection)
         counts = {table.name: _fill(connection, table, archive, columns) for table in tables}
         _continue_numbering(connection, tables)
-    migrating.migrate()
+        migrating.upgrade(connection)
     return counts
+
+
+def _bring_to(connection: Connection, revision: str) -> None:
+    """The schema the backup was made of; an empty board has nothing to lose on the way back to it."""
+    if migrating.current_revision(connection) == revision:
+        return
+    everything = MetaData()
+    everything.reflect(connection)
+    everything.drop_all(connection)
+    migrating.upgrade(connection, revision)
 
 
 def _tables(connection: Connection) -> list[Table]:

@@ -13,7 +13,7 @@ from core.config import BASE_DIR
 from db.session import engine, reading
 
 # The newest revision under migrations/versions; a test compares them.
-HEAD = "0001"
+HEAD = "0002"
 VERSIONS = BASE_DIR / "db" / "migrations" / "versions"
 
 # Names the lock that PostgreSQL keeps while one migrates; SQLite has one lock for every writer.
@@ -54,22 +54,34 @@ def migrate(revision: str = "head") -> bool:
         return False
     if found is not None and not is_known(found):
         raise NewerSchema
+    with migration() as connection:
+        if current_revision(connection) == HEAD:
+            return False
+        upgrade(connection, revision)
+    return True
+
+
+@contextmanager
+def migration() -> Iterator[Connection]:
+    """A transaction in which the schema may change, on one connection at a time."""
+    with engine().connect() as connection, _without_foreign_keys(connection), connection.begin():
+        sqlite = connection.dialect.name == "sqlite"
+        if not sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        yield connection
+        if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("the migration left rows that point nowhere; nothing was changed")
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Runs what is missing up to `revision`, inside a migration()."""
     from alembic import command
     from alembic.config import Config
 
     config = Config(BASE_DIR / "alembic.ini")
     config.set_main_option("script_location", str(BASE_DIR / "db" / "migrations"))
-    with engine().connect() as connection, _without_foreign_keys(connection), connection.begin():
-        sqlite = connection.dialect.name == "sqlite"
-        if not sqlite:
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        if current_revision(connection) == HEAD:
-            return False
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise RuntimeError("the migration left rows that point nowhere; nothing was changed")
-    return True
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 @contextmanager

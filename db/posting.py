@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.markdown import render_markdown
 from core.slugs import make_slug
 from db.models import Job, User
 from db.models.job import PAGES_BELOW
@@ -30,7 +29,6 @@ def columns_of(fields: PostingFields) -> dict[str, Any]:
         "locations": fields.location,
         "remote_regions": fields.remote_regions if fields.workplace is Workplace.REMOTE else [],
         "salary_year": salary_year(fields),
-        "description_html": render_markdown(fields.description),
     }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Index, Strin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.errors import Conflict
+from core.markdown import render_markdown
 from db.models.base import Base, Hundredths, UtcDateTime, enum_column
 from db.models.company import Company
 from db.models.user import User
@@ -57,7 +58,6 @@ class Job(Base):
     salary_period: Mapped[SalaryPeriod | None] = mapped_column(enum_column(SalaryPeriod))
     salary_year: Mapped[int | None] = mapped_column(BigInteger)
     description: Mapped[str] = mapped_column(Text)
-    description_html: Mapped[str] = mapped_column(Text)
     apply_url: Mapped[str | None] = mapped_column(Text)
     apply_email: Mapped[str | None] = mapped_column(String(254))
 
@@ -94,6 +94,11 @@ class Job(Base):
     @property
     def path(self) -> str:
         return f"/jobs/{self.id}/{self.slug}"
+
+    @property
+    def description_html(self) -> str:
+        """Safe to show."""
+        return render_markdown(self.description)
 
     def publish(self, now: datetime, *, life: timedelta) -> None:
         """Makes a draft public, or a closed posting again; an end that has passed is set anew."""

@@ -2,13 +2,13 @@
 
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import JSON, Column, MetaData, func, insert, select
 
 from core.clock import utc_now
 from db import backup, migrating
@@ -17,6 +17,7 @@ from db.queries import kept_forms, password_resets, user_sessions
 from db.session import engine, reading, writing
 from db.vocabulary import Role, State
 from tests.conftest import BACKENDS
+from tests.db.test_migrating import REVISIONS
 from tests.factories import closed_job, draft_job, expired_job, job_in_state, member, published_job
 from tests.fresh import board_on, fresh_database
 
@@ -109,6 +110,40 @@ def test_a_board_is_put_back_to_its_backup_when_asked(database: str, tmp_path: P
     published_job(title="Since then")
     backup.read_backup(tmp_path / "board.backup", replace=True)
     assert everything() == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_backup_of_an_older_version_is_brought_to_this_one(
+    database: str, new_board: dict[str, str], backend: str, tmp_path: Path, revision: str
+) -> None:
+    file = tmp_path / "board.backup"
+    with board_on(new_board[backend]):
+        migrating.migrate(revision)
+        row_in_every_table()
+        backup.write_backup(file)
+        engine().dispose()
+    published_job(title="Since then")
+    with pytest.raises(backup.NotEmpty):
+        backup.read_backup(file)
+    backup.read_backup(file, replace=True)
+    assert migrating.is_current()
+    assert [len(everything_raw()[table]) for table in ("users", "companies", "jobs", "job_tags")] == [1, 1, 1, 1]
+    assert published_job().id == 2
+
+
+def row_in_every_table() -> None:
+    """One row each, in whatever schema the database has, every key of it 1."""
+    metadata = MetaData()
+    with engine().begin() as connection:
+        metadata.reflect(connection)
+        for table in metadata.sorted_tables:
+            if table.name != "alembic_version":
+                connection.execute(insert(table), {column.name: _filled(column) for column in table.columns})
+
+
+def _filled(column: Column[Any]) -> Any:
+    kind = column.type.python_type if not isinstance(column.type, JSON) else list
+    return {int: 1, str: "x", datetime: utc_now(), list: [], bool: True}[kind]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and then nothing", b"{}", b"\x1f\x8b\x00"])

@@ -62,7 +62,6 @@ def write(session: Session, wanted: list[Posting]) -> dict[int, Posting]:
             "remote_regions": [],
             "tags": [],
             "description": posting.description,
-            "description_html": "",
             "state": State.PUBLISHED if posting.is_open else State.CLOSED,
             "salary_year": posting.salary_year,
             "created_at": NOW,
