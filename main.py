@@ -1,14 +1,12 @@
 """The board as an ASGI app: what every request passes, and who answers it."""
 
-from urllib.parse import urlsplit
-
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from core.addresses import PlainAddresses
 from core.config import settings
 from core.cross_origin import CrossOriginProtection
+from core.known_host import KnownHost
 from core.request_limits import RequestLimits
 from core.security_headers import SecurityHeaders
 from webapps.accounts.views import router as accounts
@@ -32,8 +30,7 @@ def create_app() -> FastAPI:
         Middleware(PlainAddresses),
     ]
     if settings.PUBLIC_URL:
-        host = urlsplit(settings.PUBLIC_URL).hostname or ""
-        middleware.insert(1, Middleware(TrustedHostMiddleware, allowed_hosts=[host], www_redirect=False))
+        middleware.insert(2, Middleware(KnownHost, public_url=settings.PUBLIC_URL))
     app = FastAPI(
         title=settings.PROJECT_NAME,
         version="1",

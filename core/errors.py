@@ -68,6 +68,12 @@ class NotAForm(AppError):
     sentence = "This address takes what the form on its page sends, in UTF-8. Open the page and send it from there."
 
 
+class Misdirected(AppError):
+    status = 421
+    title = "Not at this address"
+    sentence = "This board lives at another address."
+
+
 class TooBusy(AppError):
     status = 503
     title = "Too busy at this moment"

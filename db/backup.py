@@ -18,7 +18,7 @@ from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, sele
 
 from core.clock import utc_now
 from db import migrating
-from db.session import engine, snapshot
+from db.session import snapshot
 
 FORMAT = 1
 BATCH = 500

@@ -84,12 +84,18 @@ def test_behind_https_every_answer_keeps_browsers_there(https_client: TestClient
         assert https_client.get(path).headers["strict-transport-security"] == "max-age=63072000"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "jobs.example.org.evil.example", "", "127.0.0.1"])
+@pytest.mark.parametrize("host", ["evil.example", "jobs.example.org.evil.example", "", "127.0.0.1", "[::1"])
 def test_a_board_with_an_address_answers_to_no_other_host(https_client: TestClient, host: str) -> None:
-    answer = https_client.get("/", headers={"Host": host})
-    assert answer.status_code == 400
-    assert "evil.example" not in answer.text
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    page = Page(https_client.get("/", headers={"Host": host}))
+    assert (page.status, page.heading) == (421, "Not at this address")
+    assert "This board lives at https://jobs.example.org, and answers there alone." in page.text
+    assert "evil.example" not in page.response.text
+    assert page.response.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["jobs.example.org:8000", "JOBS.example.org"])
+def test_the_boards_host_is_known_by_its_name_alone(https_client: TestClient, host: str) -> None:
+    assert https_client.get("/", headers={"Host": host}).status_code == 200
 
 
 def test_no_link_is_built_from_the_host_that_was_asked_for(client: TestClient) -> None:

@@ -17,7 +17,7 @@ from db.vocabulary import State
 from webapps import draft_cookie
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
-from webapps.posting_form import PostingForm, filled_form, kept_form, refuse_publishing
+from webapps.posting_form import PostingForm, filled_form, refuse_publishing
 from webapps.postings.preview import preview_of
 from webapps.rendering import redirect, render
 
@@ -27,10 +27,8 @@ LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
 @router.get("/post-a-job")
-def new_posting(
-    request: Request, session: DbSession, user: CurrentUser, kept: str = "", fresh: bool = False
-) -> Response:
-    form = None if fresh else _waiting_form(request, session, user, kept)
+def new_posting(request: Request, session: DbSession, user: CurrentUser, fresh: bool = False) -> Response:
+    form = None if fresh else _waiting_form(request, session, user)
     return _form_page(request, session, user, form or _empty_form(session, user), waiting=form is not None)
 
 
@@ -62,11 +60,8 @@ def preview_description(sent: SentForm) -> Response:
     return HTMLResponse(render_markdown(str(sent.get("description", ""))[:20_000]))
 
 
-def _waiting_form(request: Request, session: Session, user: User | None, kept: str) -> Form[PostingForm] | None:
+def _waiting_form(request: Request, session: Session, user: User | None) -> Form[PostingForm] | None:
     """What this browser or person typed before and has not sent off yet."""
-    form = kept_form(session, user=user, path="/post-a-job", kept=kept) if user else None
-    if form is not None:
-        return form
     for key in draft_cookie.read(request):
         job = jobs.by_form_key(session, form_key=key)
         if job is not None and job.state is State.DRAFT and _may_continue(job, user):
