@@ -1,14 +1,18 @@
 """The board as an ASGI app: what every request passes, and who answers it."""
 
+import asyncio
+
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from core.addresses import PlainAddresses
+from core.admission import Admission
 from core.config import settings
 from core.cross_origin import CrossOriginProtection
 from core.known_host import KnownHost
 from core.request_limits import RequestLimits
 from core.security_headers import SecurityHeaders
+from db.session import POOL_SIZE
 from webapps.accounts.views import router as accounts
 from webapps.api.docs import router as docs
 from webapps.api.views import router as api
@@ -22,12 +26,14 @@ from webapps.rendering import static_files
 
 
 def create_app() -> FastAPI:
+    places = asyncio.Semaphore(POOL_SIZE)
     middleware = [
         Middleware(SecurityHeaders, https=settings.is_https),
-        Middleware(ErrorBoundary),
+        Middleware(ErrorBoundary, places=places),
         Middleware(RequestLimits),
         Middleware(CrossOriginProtection, public_url=settings.PUBLIC_URL),
         Middleware(PlainAddresses),
+        Middleware(Admission, places=places),
     ]
     if settings.PUBLIC_URL:
         middleware.insert(2, Middleware(KnownHost, public_url=settings.PUBLIC_URL))

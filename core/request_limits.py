@@ -5,6 +5,7 @@ without the headers that every answer carries.
 """
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AddressTooLong, ContentTooLarge
@@ -14,7 +15,11 @@ QUERY_MAX_BYTES = 8192
 
 
 class RequestLimits:
-    """A body that gives its length is refused unread; one that does not is counted as it comes."""
+    """A body that gives its length is refused unread; one that does not is counted as it comes.
+
+    The app gets a body when all of it is there. Otherwise somebody who sends slowly would hold what
+    the app took in the meantime: a place, a connection, SQLite's only write lock.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -26,19 +31,28 @@ class RequestLimits:
                 raise ContentTooLarge
             if len(scope["query_string"]) > QUERY_MAX_BYTES:
                 raise AddressTooLong
-            receive = _counted(receive)
+            receive = _replayed(await _whole_body(receive), receive)
         await self._app(scope, receive, send)
 
 
-def _counted(receive: Receive) -> Receive:
-    received = 0
-
-    async def receive_counted() -> Message:
-        nonlocal received
+async def _whole_body(receive: Receive) -> bytes:
+    body = bytearray()
+    more = True
+    while more:
         message = await receive()
-        received += len(message.get("body", b""))
-        if received > BODY_MAX_BYTES:
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > BODY_MAX_BYTES:
             raise ContentTooLarge
-        return message
+        more = message.get("more_body", False)
+    return bytes(body)
 
-    return receive_counted
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_whole() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receive_whole

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
+from fastapi.concurrency import run_in_threadpool
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
 
@@ -61,12 +62,17 @@ def current_user(request: Request, session: DbSession, now: Now) -> User | None:
 CurrentUser = Annotated[User | None, Depends(current_user)]
 
 
-def load_user_for_error_page(request: Request) -> None:
+async def load_user_for_error_page(request: Request) -> None:
     """Unmatched addresses run no dependency, and their page shows the same header as any other."""
     if not hasattr(request.state, "user"):
-        with reading() as session:
-            found = authenticate(session, session_cookie.read(request), utc_now())
-        request.state.user = found.user if found else None
+        token = session_cookie.read(request)
+        request.state.user = await run_in_threadpool(_user_of, token) if token else None
+
+
+def _user_of(token: str) -> User | None:
+    with reading() as session:
+        found = authenticate(session, token, utc_now())
+    return found.user if found else None
 
 
 def signed_in_user(request: Request, user: CurrentUser) -> User:

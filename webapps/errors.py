@@ -1,5 +1,6 @@
 """From exceptions to answers: a page for people, problem+json (RFC 9457) for programs."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -13,9 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn
+from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn, TooBusy
 from db.schemas.sentences import sentences
-from db.session import StaleDataError
+from db.session import OperationalError, StaleDataError
 from webapps.dependencies import form_data, load_user_for_error_page
 from webapps.forms import kept_fields
 from webapps.rendering import environment, redirect, render
@@ -38,13 +39,18 @@ def install_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, answer_error)
     app.add_exception_handler(RequestValidationError, answer_error)
     app.add_exception_handler(StaleDataError, answer_error)
+    app.add_exception_handler(OperationalError, answer_error)
 
 
 class ErrorBoundary:
-    """Turns what the middleware raises into pages, and anything unforeseen into a plain 500 page."""
+    """Turns what the middleware raises into pages, and anything unforeseen into a plain 500 page.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Such a page asks the database who reads it, so it waits for its turn like any other.
+    """
+
+    def __init__(self, app: ASGIApp, *, places: asyncio.Semaphore) -> None:
         self._app = app
+        self._places = places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -64,14 +70,15 @@ class ErrorBoundary:
         except Exception as error:
             if started:
                 raise
-            response = await _answer_around_app(Request(scope, receive), error)
+            async with self._places:
+                response = await _answer_around_app(Request(scope, receive), error)
             await response(scope, receive, send)
 
 
 async def _answer_around_app(request: Request, error: Exception) -> Response:
     if isinstance(error, AppError):
         return await answer_error(request, error)
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    logger.error("%s %s failed", request.method, _route(request), exc_info=error)
     if _is_api(request):
         return problem(500, AppError.title, "The fault is the board's. It has been written to the log.")
     return HTMLResponse(environment().get_template("errors/500.html").render(), 500)
@@ -82,17 +89,21 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not _is_api(request):
         return await _ask_to_sign_in(request, error)
     if isinstance(error, RequestValidationError):
-        return _invalid_request(request, error)
+        return await _invalid_request(request, error)
     if isinstance(error, StaleDataError):
         error = Conflict()
         if hasattr(request.state, "user"):
             del request.state.user  # the rollback has emptied it
+    if isinstance(error, OperationalError):
+        logger.error("%s %s: the database does not answer", request.method, _route(request), exc_info=error)
+        error = TooBusy()
+        request.state.user = None  # asking who it is would wait for the database once more
     assert isinstance(error, HTTPException)
     status, headers = error.status_code, error.headers
     if isinstance(error, AppError):
-        return _told(request, status, error.title, error.detail, headers)
+        return await _told(request, status, error.title, error.detail, headers)
     title, detail = _WORDS.get(status, (HTTPStatus(status).phrase, HTTPStatus(status).description))
-    return _told(request, status, title, detail, headers)
+    return await _told(request, status, title, detail, headers)
 
 
 def problem(status: int, title: str, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
@@ -101,26 +112,32 @@ def problem(status: int, title: str, detail: str, *, headers: Mapping[str, str] 
     return JSONResponse(content, status, dict(headers or {}), media_type="application/problem+json")
 
 
+def _route(request: Request) -> str:
+    """The address without what stands in its variable parts: a token there sets a password."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "(no route)"))
+
+
 def _is_api(request: Request) -> bool:
     return request.url.path.startswith(API_PREFIX)
 
 
-def _told(request: Request, status: int, title: str, detail: str, headers: Mapping[str, str] | None) -> Response:
+async def _told(request: Request, status: int, title: str, detail: str, headers: Mapping[str, str] | None) -> Response:
     if _is_api(request):
         return problem(status, title, detail, headers=headers)
-    load_user_for_error_page(request)
+    await load_user_for_error_page(request)
     template = "errors/404.html" if status == 404 else "errors/error.html"
     response = render(request, template, {"status": status, "title": title, "detail": detail}, status=status)
     response.headers.update(headers or {})
     return response
 
 
-def _invalid_request(request: Request, error: RequestValidationError) -> Response:
+async def _invalid_request(request: Request, error: RequestValidationError) -> Response:
     errors = error.errors()
     if any(item["loc"][0] == "path" for item in errors):
-        return _told(request, 404, NotFound.title, NotFound.sentence, None)
+        return await _told(request, 404, NotFound.title, NotFound.sentence, None)
     if not _is_api(request):
-        return _told(request, 422, *_WORDS[422], None)
+        return await _told(request, 422, *_WORDS[422], None)
     for item in errors:
         # Of a body that is no JSON the place is known, but no field.
         names = item["loc"][1:]
@@ -133,7 +150,7 @@ async def _ask_to_sign_in(request: Request, error: NotSignedIn) -> Response:
     """A page asked for leads to the login form; a form that was sent comes back inside it."""
     if request.method in ("GET", "HEAD"):
         return redirect(request, f"/login?{urlencode({'next': error.next_path})}")
-    load_user_for_error_page(request)
+    await load_user_for_error_page(request)
     sent = getattr(request.state, "sent_form", None) or await form_data(request)
     context = {
         "form": None,

@@ -1,5 +1,6 @@
 """Many people at once, on a server of two processes: nothing is lost, nothing is doubled, nobody waits in vain."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,6 +83,19 @@ def test_five_hundred_postings_and_edits_at_once_are_all_there(board: Board) -> 
         ids = [job.id for job in jobs]
         found = session.scalars(select(SearchDocument.title).where(SearchDocument.job_id.in_(ids)))
         assert sorted(found) == [job.title.lower() for job in jobs]
+
+
+def test_a_form_that_never_arrives_whole_keeps_nobody_from_posting(board: Board) -> None:
+    with board.person("slow") as client, socket.create_connection(board.server.address) as slow:
+        cookie = client.cookies["access_token"]
+        slow.sendall(
+            b"POST /post-a-job HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\nCookie: access_token="
+            + cookie.encode()
+            + b"\r\n\r\na=1"
+        )
+        for number in range(ROUNDS):
+            assert post(client, title=f"Beside a slow form {number}").status_code == 303
 
 
 def test_a_form_sent_twice_at_the_same_instant_makes_one_posting(board: Board) -> None:

@@ -8,7 +8,6 @@ from fastapi.responses import Response
 from core.errors import NotFound
 from core.hashing import hash_password
 from db.queries import password_resets, user_sessions, users
-from db.session import reading
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import KEPT_PREFIX, Form, read_form
@@ -71,10 +70,9 @@ def forgot_password(request: Request, user: CurrentUser) -> Response:
 
 
 @router.get("/password/reset/{token}")
-def reset_form(request: Request, token: str, now: Now, user: CurrentUser) -> Response:
-    with reading() as session:
-        if password_resets.user_of(session, token=token, now=now) is None:
-            raise NotFound(_DEAD_LINK)
+def reset_form(request: Request, token: str, session: DbSession, now: Now, user: CurrentUser) -> Response:
+    if password_resets.user_of(session, token=token, now=now) is None:
+        raise NotFound(_DEAD_LINK)
     return render(request, "accounts/reset.html", {"form": Form(ResetForm), "token": token})
 
 
