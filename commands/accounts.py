@@ -18,44 +18,63 @@ def create_admin(
     name: Annotated[str, typer.Option(prompt="Name", help="The name shown on postings.")],
 ) -> None:
     """Make an operator: a new account, or one that is there already. Asks for the password."""
-    from pydantic import ValidationError
-
-    from core.clock import utc_now
-    from core.hashing import hash_password
     from db import migrating
-    from db.queries import users
-    from db.schemas.sentences import sentences
-    from db.session import reading, writing
-    from db.vocabulary import Role
-    from webapps.accounts.forms import RegistrationForm
 
     with reachable_database():
         migrating.migrate()
-        with reading() as session:
-            known = users.by_email(session, email=email) is not None
-    if known:
-        with writing() as session:
-            user = users.by_email(session, email=email)
-            assert user is not None
-            user.role = Role.OPERATOR
+        promoted = _promote(email)
+    if promoted:
         typer.echo(f"{email} is an operator now, with the password it had.")
         return
+    account = _new_account(email, name)
+    with reachable_database():
+        made = _make_operator(account)
+    if not made:
+        raise CommandFailed(
+            f"{account['email']} got an account while you typed, so nothing was changed. "
+            "If the account is yours, run create-admin again."
+        )
+    typer.echo(f"{account['email']} is an operator. Log in at the board with the password you gave.")
+
+
+def _promote(email: str) -> bool:
+    """Makes the account an operator's; False if there is none."""
+    from db.queries import users
+    from db.session import writing
+    from db.vocabulary import Role
+
+    with writing() as session:
+        user = users.by_email(session, email=email)
+        if user is not None:
+            user.role = Role.OPERATOR
+        return user is not None
+
+
+def _new_account(email: str, name: str) -> dict[str, str]:
+    """What the form for registering makes of it. Asks for the password."""
+    from pydantic import ValidationError
+
+    from core.hashing import hash_password
+    from db.schemas.sentences import sentences
+    from webapps.accounts.forms import RegistrationForm
+
     try:
         form = RegistrationForm(name=name, email=email, password=_ask_password())
     except ValidationError as error:
         field, sentence = next(iter(sentences(error.errors()).items()))
         raise CommandFailed(f"{field}: {sentence}") from None
-    password_hash = hash_password(form.password)
+    return {"name": form.name, "email": form.email, "password_hash": hash_password(form.password)}
+
+
+def _make_operator(account: dict[str, str]) -> bool:
+    """False if somebody registered the address in the meantime: nobody can tell here who that was."""
+    from core.clock import utc_now
+    from db.queries import users
+    from db.session import writing
+    from db.vocabulary import Role
+
     with writing() as session:
-        users.create(
-            session,
-            name=form.name,
-            email=form.email,
-            password_hash=password_hash,
-            now=utc_now(),
-            role=Role.OPERATOR,
-        )
-    typer.echo(f"{form.email} is an operator. Log in at the board with the password you gave.")
+        return users.create(session, **account, now=utc_now(), role=Role.OPERATOR) is not None
 
 
 def reset_password(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
@@ -68,11 +87,11 @@ def reset_password(email: Annotated[str, typer.Argument(help="The account's addr
 
     with reachable_database():
         migrating.migrate()
-    with writing() as session:
-        user = users.by_email(session, email=email)
-        if user is None:
-            raise CommandFailed(f"no account has the address {email}")
-        token = password_resets.create(session, user=user, now=utc_now())
+        with writing() as session:
+            user = users.by_email(session, email=email)
+            if user is None:
+                raise CommandFailed(f"no account has the address {email}")
+            token = password_resets.create(session, user=user, now=utc_now())
     typer.echo(f"{settings.base_url}/password/reset/{token}")
 
 

@@ -58,15 +58,22 @@ def _check_port(host: str, port: int) -> None:
 def _prepare_database() -> None:
     from core.config import settings
     from db import migrating
-    from db.queries import jobs
-    from db.session import reading
 
     if migrating.migrate():
         typer.echo("The database is set up.")
     if settings.ENVIRONMENT == "development" and settings.SEED_DEMO:
-        with reading() as session:
-            empty = not jobs.any_job(session)
-        if empty:
-            from importing.demo import seed_demo
+        _seed_empty_board()
 
-            typer.echo(f"The board is empty, so it got {seed_demo()} demo postings (SEED_DEMO=0 leaves it empty).")
+
+def _seed_empty_board() -> None:
+    """Looks before it loads what only a first start needs."""
+    from db.queries import jobs
+    from db.session import reading
+
+    with reading() as session:
+        if jobs.any_job(session):
+            return
+    from importing.demo import seed_empty_board
+
+    if count := seed_empty_board():
+        typer.echo(f"The board is empty, so it got {count} demo postings (SEED_DEMO=0 leaves it empty).")

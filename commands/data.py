@@ -66,16 +66,18 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Empty the database first.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Empty the board's own tables first.")] = False,
 ) -> None:
     """Bring back what a backup holds, into an empty database of either kind."""
-    from db.backup import NotEmpty, NotOurs, read_backup
+    from db.backup import InTheWay, NotEmpty, NotOurs, read_backup
 
     with reachable_database():
         try:
             counts = read_backup(file, replace=replace)
         except NotEmpty as error:
             raise CommandFailed(f"{error} Restore into an empty one, or add --replace to lose what is there.") from None
+        except InTheWay as error:
+            raise CommandFailed(f"the database is not the board's alone: {error} Nothing was changed.") from None
         except NotOurs as error:
-            raise CommandFailed(f"{file} {error}") from None
+            raise CommandFailed(f"{file} {error} Nothing was changed.") from None
     typer.echo(f"Restored {sum(counts.values()):,} rows of {len(counts)} tables.")

@@ -1,29 +1,27 @@
 """Everything the board keeps, in one file that either database reads.
 
-A zip of one JSON Lines file per table, with plain values: times in ISO 8601, money as integers.
 Tables are read from the database itself, not from the models, so that a backup of an older
-version can be restored and then migrated.
+version can be restored and then migrated. Tables that the board did not make are left alone.
 """
 
-import json
 import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, select
+from sqlalchemy import Connection, MetaData, Table, func, insert, select
+from sqlalchemy.exc import DatabaseError, OperationalError, StatementError
 
 from core.clock import utc_now
-from db import migrating
+from db import migrating, soundness
+from db.backup_file import FORMAT, Manifest, NotOurs, new_file, open_backup, read_rows, write_manifest, write_rows
 from db.session import snapshot
 
-FORMAT = 1
+__all__ = ["InTheWay", "NotEmpty", "NotOurs", "NothingThere", "read_backup", "write_backup"]
+
 BATCH = 500
-_NOT_DATA = {"alembic_version"}
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError)
+_VERSION = "alembic_version"
 
 
 class NothingThere(Exception):
@@ -34,126 +32,136 @@ class NotEmpty(Exception):
     """The database holds rows that a restore would mix with its own."""
 
 
-class NotOurs(Exception):
-    """The file is no backup that this version can read."""
+class InTheWay(Exception):
+    """The database holds something that is not the board's, and that a restore would break."""
 
 
 def write_backup(path: Path) -> dict[str, int]:
     """Writes one consistent state, while others write on; returns the rows per table.
 
-    The file appears under its name when it is whole. Raises NothingThere and OSError.
+    The file appears under its name when it is whole. Raises NothingThere, NewerSchema and OSError.
     """
-    beside = path.with_name(path.name + ".part")
     with snapshot() as connection:
-        if migrating.current_revision(connection) is None:
+        revision = migrating.current_revision(connection)
+        if revision is None:
             raise NothingThere
-        beside.touch(mode=0o600)  # it holds addresses and password hashes
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-            counts = _write(connection, archive)
-    beside.replace(path)
+        tables = _tables(connection, migrating.tables_at(revision))
+        with new_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            counts = {table.name: _write(connection, table, archive) for table in tables}
+            columns = {table.name: [column.name for column in table.columns] for table in tables}
+            write_manifest(archive, Manifest(format=FORMAT, revision=revision, created=utc_now(), columns=columns))
     return counts
 
 
-def _write(connection: Connection, archive: zipfile.ZipFile) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    tables = _tables(connection)
-    for table in tables:
-        with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as file:
-            counts[table.name] = 0
-            for row in connection.execution_options(yield_per=BATCH).execute(select(table)):
-                file.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")
-                counts[table.name] += 1
-    manifest = {
-        "format": FORMAT,
-        "revision": migrating.current_revision(connection),
-        "created": utc_now().isoformat(),
-        "columns": {table.name: [column.name for column in table.columns] for table in tables},
-    }
-    archive.writestr("manifest.json", json.dumps(manifest, indent=1))
-    return counts
+def _write(connection: Connection, table: Table, archive: zipfile.ZipFile) -> int:
+    return write_rows(archive, table, connection.execution_options(yield_per=BATCH).execute(select(table)))
 
 
 def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:
     """Restores a backup into an empty database, then migrates it; returns the rows per table.
 
-    Raises NotEmpty, unless `replace` says to empty it first, and NotOurs.
+    It does all of it or nothing. Raises NotEmpty, unless `replace` says to empty the board's tables
+    first, InTheWay, NotOurs and NewerSchema.
     """
-    try:
-        archive = zipfile.ZipFile(path)
-        manifest = json.loads(archive.read("manifest.json"))
-        version, revision, columns = manifest["format"], manifest["revision"], manifest["columns"]
-    except _UNREADABLE:
-        raise NotOurs("is not a backup of a board.") from None
-    if version != FORMAT:
-        raise NotOurs("is a backup of another version of the board.")
-    if not migrating.is_known(revision):
-        raise NotOurs("is a backup of a newer version of the board.")
-    with archive, migrating.migration() as connection:
-        _empty(connection, replace=replace)
-        _bring_to(connection, revision)
-        tables = _tables(connection)
-        counts = {table.name: _fill(connection, table, archive, columns) for table in tables}
-        _continue_numbering(connection, tables)
-        migrating.upgrade(connection)
+    archive, manifest = open_backup(path)
+    with archive:
+        if not migrating.is_known(manifest.revision):
+            raise NotOurs("is a backup of a newer version of the board.")
+        with migrating.migration() as connection:
+            _make_room(connection, manifest.revision, replace=replace)
+            migrating.upgrade(connection, manifest.revision)
+            tables = _tables(connection, migrating.tables_at(manifest.revision))
+            counts = {table.name: _fill(connection, table, archive, manifest.columns) for table in tables}
+            _check_links(connection, {table.name for table in tables})
+            _continue_numbering(connection, tables)
+            migrating.upgrade(connection)
+            _check_rows(connection)
     return counts
 
 
-def _bring_to(connection: Connection, revision: str) -> None:
-    """The schema the backup was made of; an empty board has nothing to lose on the way back to it."""
-    if migrating.current_revision(connection) == revision:
-        return
-    everything = MetaData()
-    everything.reflect(connection)
-    everything.drop_all(connection)
-    migrating.upgrade(connection, revision)
-
-
-def _tables(connection: Connection) -> list[Table]:
-    """The tables, those that others point at first."""
+def _tables(connection: Connection, names: frozenset[str]) -> list[Table]:
+    """Those of these tables that are there, those that others point at first."""
     metadata = MetaData()
-    metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name not in _NOT_DATA]
+    metadata.reflect(connection, only=lambda name, _: name in names)
+    return metadata.sorted_tables
 
 
-def _empty(connection: Connection, *, replace: bool) -> None:
-    for table in reversed(_tables(connection)):
+def _make_room(connection: Connection, revision: str, *, replace: bool) -> None:
+    """Leaves either the schema of `revision`, without rows, or nothing that the board made."""
+    current = migrating.current_revision(connection)
+    if current is None:
+        if found := _tables(connection, migrating.tables_at(revision) | migrating.tables_at(migrating.HEAD)):
+            raise InTheWay(f"its table {found[0].name} is not the board's.")
+        return
+    tables = _tables(connection, migrating.tables_at(current))
+    for table in tables:
         rows = connection.scalar(select(func.count()).select_from(table)) or 0
         if rows and not replace:
             raise NotEmpty(f"The database is not empty: its table {table.name} has {rows:,} rows.")
-        connection.execute(table.delete())
+    with _others_in_the_way():
+        if current == revision:
+            for table in reversed(tables):
+                connection.execute(table.delete())
+        else:
+            _drop(connection, [*tables, *_tables(connection, frozenset({_VERSION}))])
+
+
+def _drop(connection: Connection, tables: list[Table]) -> None:
+    for table in reversed(tables):
+        table.drop(connection)
 
 
 def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, columns: dict[str, list[str]]) -> int:
     count = 0
-    rows = _rows(table, archive, columns)
+    rows = read_rows(archive, table, columns)
     while batch := list(islice(rows, BATCH)):
-        connection.execute(insert(table), batch)
+        with _file_to_blame(table):
+            connection.execute(insert(table), batch)
         count += len(batch)
     return count
 
 
-def _rows(table: Table, archive: zipfile.ZipFile, columns: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
+@contextmanager
+def _file_to_blame(table: Table) -> Iterator[None]:
+    """A row that the database does not take; that it cannot be used is not the file's fault."""
     try:
-        with archive.open(f"tables/{table.name}.jsonl") as file:
-            for line in file:
-                values = zip(columns[table.name], json.loads(line), strict=True)
-                yield {name: _typed(table, name, value) for name, value in values}
-    except _UNREADABLE:
-        raise NotOurs(f"is damaged: its table {table.name} cannot be read. The database is as it was.") from None
+        yield
+    except OperationalError:
+        raise
+    except (StatementError, OverflowError, UnicodeError) as error:
+        raise NotOurs(f"is damaged: its table {table.name} holds a row that cannot be: {_reason(error)}.") from None
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
-    return value
+@contextmanager
+def _others_in_the_way() -> Iterator[None]:
+    """Another program's table or view that depends on one of the board's."""
+    try:
+        yield
+    except OperationalError:
+        raise
+    except DatabaseError as error:
+        raise InTheWay(f"something depends on the board's tables: {_reason(error)}.") from None
 
 
-def _typed(table: Table, name: str, value: Any) -> Any:
-    kind = table.columns[name].type
-    if isinstance(kind, DateTime) and value is not None:
-        moment = datetime.fromisoformat(value)
-        return moment if kind.timezone else moment.replace(tzinfo=None)
-    return value
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]
+
+
+def _check_links(connection: Connection, own: set[str]) -> None:
+    """SQLite does not look while the schema may change, see migration(); PostgreSQL looks at each row."""
+    if connection.dialect.name != "sqlite":
+        return
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        if table in own:
+            raise NotOurs(f"is damaged: row {row} of its table {table} points to a row of {parent} that is not there.")
+        raise InTheWay(f"its table {table} points to a row of {parent} that the backup does not have.")
+
+
+def _check_rows(connection: Connection) -> None:
+    try:
+        soundness.check(connection)
+    except soundness.Unsound as error:
+        raise NotOurs(f"holds what no board wrote, in {error}.") from None
 
 
 def _continue_numbering(connection: Connection, tables: list[Table]) -> None:

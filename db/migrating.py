@@ -6,8 +6,9 @@ be pays for one query.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, create_engine, func, inspect, select, text
 
 from core.config import BASE_DIR
 from db.session import engine, reading
@@ -16,7 +17,7 @@ from db.session import engine, reading
 HEAD = "0002"
 VERSIONS = BASE_DIR / "db" / "migrations" / "versions"
 
-# Names the lock that PostgreSQL keeps while one migrates; SQLite has one lock for every writer.
+# Names the lock that PostgreSQL keeps while one prepares the database.
 _LOCK = 74_105_701
 
 
@@ -39,6 +40,19 @@ def is_current() -> bool:
 def is_known(revision: str) -> bool:
     """Whether this code has the revision, or it is one of a newer version."""
     return any(path.stem.split("_")[0] == revision for path in VERSIONS.glob("*.py"))
+
+
+@cache
+def tables_at(revision: str) -> frozenset[str]:
+    """The board's own tables at a revision, as its migrations make them. Raises NewerSchema."""
+    if not is_known(revision):
+        raise NewerSchema
+    empty = create_engine("sqlite://")
+    with empty.connect() as connection:
+        upgrade(connection, revision)
+        names = inspect(connection).get_table_names()
+    empty.dispose()
+    return frozenset(names) - {"alembic_version"}
 
 
 def migrate(revision: str = "head") -> bool:
@@ -65,12 +79,16 @@ def migrate(revision: str = "head") -> bool:
 def migration() -> Iterator[Connection]:
     """A transaction in which the schema may change, on one connection at a time."""
     with engine().connect() as connection, _without_foreign_keys(connection), connection.begin():
-        sqlite = connection.dialect.name == "sqlite"
-        if not sqlite:
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        wait_for_other_starts(connection)
         yield connection
-        if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise RuntimeError("the migration left rows that point nowhere; nothing was changed")
+
+
+def wait_for_other_starts(connection: Connection) -> None:
+    """Until no other start is at work on the database. SQLite has one lock for every writer, which does it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -6,7 +6,7 @@ lock at its first statement and waits for it; one that reads sees one state thro
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def make_engine(url: str, **options: Any) -> Engine:
 def _sqlite_engine(url: str, **options: Any) -> Engine:
     database = make_url(url).database
     if database:
-        Path(database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_file(Path(database))
     arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
     options.setdefault("pool_size", POOL_SIZE)
     engine = create_engine(url, connect_args=arguments, max_overflow=0, **options)
@@ -59,6 +59,13 @@ def _sqlite_engine(url: str, **options: Any) -> Engine:
             connection.rollback()
 
     return engine
+
+
+def _make_file(path: Path) -> None:
+    """For its owner alone, from the start; SQLite gives the files beside it the mode of this one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def shown_url(url: str) -> str:

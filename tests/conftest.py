@@ -1,9 +1,11 @@
 """The board under test: the real app, on a real SQLite file and on a real PostgreSQL."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 # Before anything of the board is imported: its settings are read once.
@@ -40,7 +42,11 @@ BACKENDS = ("sqlite", "postgresql")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One PostgreSQL server for the whole run, started by the process that hands out the tests."""
+    """One PostgreSQL server for the whole run, started by the process that hands out the tests.
+
+    Each process has a folder of its own, and takes it away.
+    """
+    config.add_cleanup(partial(shutil.rmtree, settings.DATA_DIR))
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     server = ExitStack()

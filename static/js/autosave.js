@@ -1,8 +1,13 @@
 // Keeps what is typed into a long form in this browser, until it is sent or its author logs out.
-document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => {
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("form:"))) localStorage.removeItem(key);
-});
-const form = document.querySelector("[data-autosave]");
+let store;
+// Where a browser keeps nothing for a site, even asking for its storage is an error.
+try { store = localStorage; } catch {}
+if (store) {
+  document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => {
+    for (const key of Object.keys(store).filter((name) => name.startsWith("form:"))) store.removeItem(key);
+  });
+}
+const form = store && document.querySelector("[data-autosave]");
 if (form) {
   const key = `form:${form.dataset.autosave}`;
   const fields = () => [...new FormData(form)].filter(([name]) => name !== "form_key" && name !== "revision");
@@ -20,13 +25,14 @@ if (form) {
       element.dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
-  const kept = localStorage.getItem(key);
+  const kept = store.getItem(key);
   if (kept && kept !== untouched && !document.querySelector(".error-summary, .preview")) {
     const offer = document.createElement("div");
     offer.className = "notice";
     offer.setAttribute("role", "status");
     offer.innerHTML = "<p>There is something you typed here before and did not send. </p>";
-    for (const [label, act] of [["Bring it back", () => fill(JSON.parse(kept))], ["Forget it", () => localStorage.removeItem(key)]]) {
+    const answers = { "Bring it back": () => fill(JSON.parse(kept)), "Forget it": () => store.removeItem(key) };
+    for (const [label, act] of Object.entries(answers)) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button button-quiet button-small";
@@ -38,9 +44,13 @@ if (form) {
   }
   let timer;
   const stop = () => { clearTimeout(timer); timer = undefined; };
-  const save = () => { stop(); localStorage.setItem(key, JSON.stringify(fields())); };
+  const save = () => {
+    stop();
+    // A full storage keeps what it had.
+    try { store.setItem(key, JSON.stringify(fields())); } catch {}
+  };
   form.addEventListener("input", () => { stop(); timer = setTimeout(save, 500); });
   // Who leaves right after the last word has not waited for the timer.
   addEventListener("pagehide", () => timer && save());
-  form.addEventListener("submit", () => { stop(); localStorage.removeItem(key); });
+  form.addEventListener("submit", () => { stop(); store.removeItem(key); });
 }

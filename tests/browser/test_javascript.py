@@ -1,11 +1,26 @@
 """What scripts add to pages that work without them."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.settling import Board
 from tests.browser.stops import fill_in
 
 TYPED = ("title", "workplace", "country", "description")
+
+# As in a browser that is told to keep nothing for any site.
+NO_STORAGE = """Object.defineProperty(window, 'localStorage', {
+  get() { throw new DOMException('Access is denied for this document.', 'SecurityError'); }
+});"""
+# Counts the answers that a page has read.
+COUNT_ANSWERS = """{
+  window.answersRead = 0;
+  const text = Response.prototype.text;
+  Response.prototype.text = async function () {
+    const words = await text.call(this);
+    window.answersRead += 1;
+    return words;
+  };
+}"""
 
 
 def test_a_slash_goes_to_the_search_box_unless_something_is_typed(reader: Page, board: Board) -> None:
@@ -44,6 +59,33 @@ def test_the_description_is_shown_as_it_will_look_while_it_is_written(page: Page
     expect(preview.locator("b")).to_have_count(0)
     page.get_by_label("Description").fill("")
     expect(preview).to_be_hidden()
+
+
+def test_an_answer_that_comes_late_does_not_replace_a_newer_one(page: Page, board: Board) -> None:
+    held: list[Route] = []
+    page.route("**/post-a-job/description", lambda route: route.continue_() if held else held.append(route))
+    page.add_init_script(COUNT_ANSWERS)
+    page.goto(board.url("/post-a-job"))
+    preview, description = page.locator("[data-live-preview]"), page.get_by_label("Description")
+    with page.expect_request("**/post-a-job/description"):
+        description.fill("The older text")
+    description.fill("The newer text")
+    expect(preview).to_contain_text("The newer text")
+    held[0].continue_()
+    page.wait_for_function("answersRead === 2")
+    expect(preview).to_contain_text("The newer text")
+
+
+def test_where_nothing_can_be_kept_all_else_still_works(page: Page, board: Board) -> None:
+    page.add_init_script(NO_STORAGE)
+    page.goto(board.url("/post-a-job"))
+    page.get_by_label("Title").fill("a" * 149)
+    expect(page.locator("#field-title + .counter")).to_have_text("1 character left")
+    page.get_by_label("Description").fill("Watch and **care**.")
+    expect(page.locator("[data-live-preview] strong")).to_have_text("care")
+    page.get_by_label("Title").blur()
+    page.get_by_role("button", name="Publish posting").click()
+    expect(page.get_by_role("alert").filter(has_text="need mending")).to_be_focused()
 
 
 def test_what_was_typed_can_be_brought_back_after_leaving(page: Page, board: Board) -> None:

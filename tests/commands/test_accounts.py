@@ -1,15 +1,19 @@
 """create-admin and reset-password."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from commands.accounts import create_admin
+from commands.failure import CommandFailed
 from core.hashing import verify_password
 from db.models import User
-from db.session import reading
+from db.session import reading, writing
 from db.vocabulary import Role
 from tests.factories import PASSWORD, member
 from tests.operating import Operator
@@ -22,6 +26,18 @@ ADMIN = ("create-admin", "--email", "Op@Example.org", "--name", "Op Erator")
 def operator(operator: Operator, database: str) -> Operator:
     """At the terminal of the board that the test itself looks into."""
     return replace(operator, settings={"DATABASE_URL": database})
+
+
+@contextmanager
+def failing(event: str) -> Iterator[None]:
+    """While the block runs, the database cannot do this."""
+    with writing() as session:
+        session.execute(text(f"CREATE TRIGGER broken BEFORE {event} BEGIN INSERT INTO missing VALUES (1); END"))
+    try:
+        yield
+    finally:
+        with writing() as session:
+            session.execute(text("DROP TRIGGER broken"))
 
 
 def user() -> User:
@@ -62,6 +78,47 @@ def test_what_the_form_refuses_the_command_refuses(
     assert words in operator.refused(*arguments, typed=f"{password}\n")
     with reading() as session:
         assert session.scalars(select(User)).all() == []
+
+
+class Typing:
+    """A terminal at which something happens before the password is typed."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        self.happens = happens
+
+    def isatty(self) -> bool:
+        return False
+
+    def readline(self) -> str:
+        self.happens()
+        return f"{PASSWORD}\n"
+
+
+def test_who_registers_the_address_in_the_meantime_is_no_operator(
+    database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Typing(lambda: member(email="op@example.org")))
+    with pytest.raises(CommandFailed, match="got an account while you typed, so nothing was changed"):
+        create_admin(email="Op@Example.org", name="Op Erator")
+    assert user().role is Role.MEMBER
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [
+        ("INSERT ON users", ADMIN),
+        ("UPDATE ON users", ("create-admin", "--email", "ann@example.org", "--name", "Ann")),
+        ("INSERT ON password_resets", ("reset-password", "ann@example.org")),
+    ],
+)
+def test_a_database_that_takes_no_change_is_said_in_a_line(
+    operator: Operator, event: str, arguments: tuple[str, ...]
+) -> None:
+    member(email="ann@example.org")
+    with failing(event):
+        assert "cannot be used: no such table: main.missing" in operator.refused(*arguments, typed=f"{PASSWORD}\n")
+    assert user().role is Role.MEMBER
 
 
 def test_the_printed_link_sets_a_new_password_once(operator: Operator, visitor: Visitor) -> None:

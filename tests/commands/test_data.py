@@ -1,5 +1,8 @@
 """seed-demo, backup, restore, migrate and check."""
 
+import sqlite3
+import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,6 +83,30 @@ def test_a_file_that_is_no_backup_is_said(operator: Operator) -> None:
     file = operator.folder / "picture.png"
     file.write_bytes(b"\x89PNG")
     assert f"{file} is not a backup of a board." in operator.refused("restore", str(file))
+
+
+def test_a_backup_that_somebody_changed_is_refused_in_a_line(board: Operator, tmp_path: Path) -> None:
+    published_job(title="Kept")
+    file = tmp_path / "board.backup"
+    said(board, "backup", str(file))
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b'"published"', b'"bogus"'))
+    line = board.refused("restore", str(file), "--replace")
+    assert f"{file} holds what no board wrote, in table jobs, id " in line
+    assert line.endswith("Nothing was changed.")
+    assert titles() == ["Kept"]
+
+
+def test_a_database_that_is_not_the_boards_alone_is_said(board: Operator, operator: Operator) -> None:
+    file = str(operator.folder / "board.backup")
+    said(board, "backup", file)
+    with closing(sqlite3.connect(operator.folder / "board.sqlite3")) as connection:
+        connection.execute("CREATE TABLE users (name)")
+    line = operator.refused("restore", file, "--replace")
+    assert "the database is not the board's alone: its table users is not the board's. Nothing was changed." in line
 
 
 def test_check_asks_for_the_migration_that_is_missing(operator: Operator) -> None:

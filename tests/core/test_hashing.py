@@ -68,9 +68,15 @@ def test_a_password_of_a_thousand_characters_counts_to_its_last() -> None:
 
 
 def test_when_too_many_wait_the_next_is_sent_away_and_the_lane_goes_on(password_hash: str) -> None:
-    gate = Event()
+    entered, gate = Event(), Event()
+
+    def hold() -> bool:
+        entered.set()
+        return gate.wait(60)
+
     with ThreadPoolExecutor(WAITING_MAX + 2) as callers:
-        holder = callers.submit(hashing._in_lane, lambda: gate.wait(60))
+        holder = callers.submit(hashing._in_lane, hold)
+        assert entered.wait(60)
         calls = [callers.submit(verify_password, PASSWORD, password_hash) for _ in range(WAITING_MAX + 1)]
         # While the lane is held nobody else can come to an end.
         refused = next(as_completed(calls, 60))

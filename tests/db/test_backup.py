@@ -1,6 +1,6 @@
 """A backup holds every row, of one moment, and either database takes it back."""
 
-import zipfile
+import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,14 +12,16 @@ from sqlalchemy import JSON, Column, MetaData, func, insert, select
 
 from core.clock import utc_now
 from db import backup, migrating
-from db.models import Base, Company, Job, JobTag, SearchDocument, User
+from db.models import Company, Job, JobTag, SearchDocument, User
 from db.queries import kept_forms, password_resets, user_sessions
 from db.session import engine, reading, writing
 from db.vocabulary import Role, State
 from tests.conftest import BACKENDS
+from tests.db.rows import everything, everything_raw
 from tests.db.test_migrating import REVISIONS
 from tests.factories import closed_job, draft_job, expired_job, job_in_state, member, published_job
 from tests.fresh import board_on, fresh_database
+from tests.statements import at_statement
 
 MANY = backup.BATCH * 2 + 1
 ODD = "Line one\r\nline “two” 'three' \\ four\t五 🦉 {\"json\": null} — \u2028end"
@@ -43,24 +45,6 @@ def fill_board() -> None:
 def _user(number: int) -> dict[str, Any]:
     moment = utc_now() + timedelta(microseconds=number)
     return {"name": str(number), "email": f"{number}@example.net", "password_hash": "x", "created_at": moment}
-
-
-def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, as the models read it."""
-    with engine().connect() as connection:
-        return {
-            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-            for table in Base.metadata.sorted_tables
-        }
-
-
-def everything_raw() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, as the database's own driver gives it."""
-    with engine().connect() as connection:
-        return {
-            table.name: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {table.name}")), key=repr)
-            for table in Base.metadata.sorted_tables
-        }
 
 
 @pytest.fixture
@@ -141,61 +125,23 @@ def row_in_every_table() -> None:
                 connection.execute(insert(table), {column.name: _filled(column) for column in table.columns})
 
 
+# Columns that take certain texts alone.
+TEXTS = {
+    "role": "member",
+    "state": "closed",
+    "closed_reason": "filled",
+    "workplace": "remote",
+    "employment_type": "FULL_TIME",
+    "seniority": "lead",
+    "salary_period": "YEAR",
+    "company_url": "https://st-anne.example",
+    "apply_url": "https://st-anne.example/jobs",
+}
+
+
 def _filled(column: Column[Any]) -> Any:
     kind = column.type.python_type if not isinstance(column.type, JSON) else list
-    return {int: 1, str: "x", datetime: utc_now(), list: [], bool: True}[kind]
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and then nothing", b"{}", b"\x1f\x8b\x00"])
-def test_a_file_that_is_no_backup_is_refused(database: str, tmp_path: Path, content: bytes) -> None:
-    published_job()
-    before = everything()
-    file = tmp_path / "board.backup"
-    file.write_bytes(content)
-    with pytest.raises(backup.NotOurs):
-        backup.read_backup(file, replace=True)
-    assert everything() == before
-
-
-@pytest.mark.parametrize(
-    "manifest",
-    ["[]", "{}", "no json", '{"format": 99}', '{"format": 1}', '{"format": 1, "revision": "9999", "columns": {}}'],
-)
-def test_another_archive_is_refused(database: str, tmp_path: Path, manifest: str) -> None:
-    file = tmp_path / "board.backup"
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("manifest.json", manifest)
-    with pytest.raises(backup.NotOurs):
-        backup.read_backup(file)
-
-
-def test_a_backup_that_lacks_a_table_changes_nothing(database: str, tmp_path: Path) -> None:
-    published_job()
-    before = everything()
-    whole, part = tmp_path / "whole", tmp_path / "part"
-    backup.write_backup(whole)
-    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(part, "w") as archive:
-        for name in source.namelist():
-            if name != "tables/search_documents.jsonl":
-                archive.writestr(name, source.read(name))
-    with pytest.raises(backup.NotOurs):
-        backup.read_backup(part, replace=True)
-    assert everything() == before
-
-
-def test_a_damaged_backup_changes_nothing(database: str, tmp_path: Path) -> None:
-    published_job()
-    before = everything()
-    file = tmp_path / "board.backup"
-    backup.write_backup(file)
-    with zipfile.ZipFile(file) as archive:
-        at = archive.getinfo("tables/jobs.jsonl").header_offset + 60
-    content = bytearray(file.read_bytes())
-    content[at : at + 40] = bytes(40)
-    file.write_bytes(content)
-    with pytest.raises(backup.NotOurs):
-        backup.read_backup(file, replace=True)
-    assert everything() == before
+    return {int: 1, str: TEXTS.get(column.name, "x"), datetime: utc_now(), list: [], bool: True}[kind]
 
 
 def test_only_its_owner_reads_a_backup_and_nothing_else_is_left(database: str, tmp_path: Path) -> None:
@@ -203,6 +149,28 @@ def test_only_its_owner_reads_a_backup_and_nothing_else_is_left(database: str, t
     [file] = tmp_path.iterdir()
     assert file.name == "board.backup"
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_goes_into_no_file_that_somebody_laid_ready(database: str, tmp_path: Path) -> None:
+    theirs, link = tmp_path / "board.backup.part", tmp_path / "other.backup.part"
+    theirs.touch()
+    theirs.chmod(0o666)
+    link.symlink_to(theirs)
+    for name in ("board.backup", "other.backup"):
+        backup.write_backup(tmp_path / name)
+        assert (tmp_path / name).stat(follow_symlinks=False).st_mode == stat.S_IFREG | 0o600
+    assert (theirs.read_bytes(), link.is_symlink()) == (b"", True)
+
+
+def test_a_backup_that_breaks_off_leaves_no_file(database: str, tmp_path: Path) -> None:
+    def break_off() -> None:
+        assert list(tmp_path.iterdir()), "before the first row there is nothing to leave"
+        raise ZeroDivisionError
+
+    published_job()
+    with at_statement("FROM search_documents", break_off), pytest.raises(ZeroDivisionError):
+        backup.write_backup(tmp_path / "board.backup")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_backup_taken_amid_postings_is_of_one_moment(

@@ -201,5 +201,31 @@ def test_every_connection_to_sqlite_is_made_safe(tmp_path: Path) -> None:
     assert found == [{"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "busy_timeout": 30_000}] * 2
 
 
+def test_the_files_of_sqlite_are_their_owners_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    board = make_engine(f"sqlite:///{tmp_path}/board.sqlite3")
+    with board.begin() as connection:
+        connection.execute(text("CREATE TABLE new (id INTEGER)"))
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    board.dispose()
+    assert modes == {"board.sqlite3": 0o600, "board.sqlite3-wal": 0o600, "board.sqlite3-shm": 0o600}
+
+
+def test_a_database_that_is_there_keeps_its_mode_and_its_rows(tmp_path: Path) -> None:
+    file = tmp_path / "board.sqlite3"
+    file.touch()
+    file.chmod(0o640)
+    for statement in ("CREATE TABLE new (id INTEGER)", "INSERT INTO new VALUES (7)"):
+        board = make_engine(f"sqlite:///{file}")
+        with board.begin() as connection:
+            connection.execute(text(statement))
+        board.dispose()
+    assert file.stat().st_mode & 0o777 == 0o640
+    board = make_engine(f"sqlite:///{file}")
+    with board.connect() as connection:
+        assert connection.scalar(text("SELECT id FROM new")) == 7
+    board.dispose()
+
+
 def test_the_shown_address_has_no_password() -> None:
     assert shown_url("postgresql+psycopg://ann:geheim@db/board") == "postgresql+psycopg://ann:***@db/board"

@@ -1,10 +1,12 @@
 """What the documents say is there."""
 
 import re
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from commands import app
 from tests.rules.sources import PROJECT, ROOMS, all_files, imports_of, matches, python_files, report, shown
@@ -48,8 +50,29 @@ def test_every_library_of_the_board_is_used() -> None:
     assert not unused, f"take out of requirements.txt, with what only they needed: {unused}"
 
 
+def test_what_the_libraries_need_in_turn_is_pinned_too() -> None:
+    pinned = [Requirement(line) for path in REQUIREMENTS for line in requirements(path)]
+    needed = {canonicalize_name(library.name) for library in _with_what_they_need(pinned)}
+    names = {canonicalize_name(library.name) for library in pinned}
+    assert needed - names == set(), "pin these too, under “What those need in turn”"
+
+
+def _with_what_they_need(libraries: list[Requirement]) -> list[Requirement]:
+    """On this machine; an extra counts as a part of its library."""
+    found: dict[tuple[str, str], Requirement] = {}
+    waiting = [library for library in libraries if library.marker is None or library.marker.evaluate()]
+    while waiting:
+        library = waiting.pop()
+        for extra in ("", *library.extras):
+            if (library.name, extra) not in found:
+                found[library.name, extra] = library
+                needs = [Requirement(line) for line in distribution(library.name).requires or []]
+                waiting += [need for need in needs if need.marker is None or need.marker.evaluate({"extra": extra})]
+    return list(found.values())
+
+
 def test_every_library_we_chose_is_explained() -> None:
-    chosen = REQUIREMENTS[0].read_text("utf-8").split("\n\n")[0] + "\n" + REQUIREMENTS[1].read_text("utf-8")
+    chosen = "\n".join(path.read_text("utf-8").split("\n\n")[0] for path in REQUIREMENTS)
     names = set(re.findall(r"(?m)^([a-z0-9-]+)(?:\[.*\])?==", chosen))
     explained = set(re.findall(r"(?m)^\| `([a-z0-9-]+)", LIBRARIES.read_text("utf-8")))
     assert names - explained == set(), "say in docs/decisions/libraries.md why it is there"

@@ -10,6 +10,8 @@ from tests.rules.sources import TEXT_ENDINGS, all_files, line_of, matches, pytho
 
 LINES_MAX = 300
 MEASURED = (".py", ".js", ".css", ".html")
+# As wide as Python's, which ruff holds.
+WIDTH_MAX = 120
 HEAD = 10
 
 # Put together here, so that this file does not break its own rule.
@@ -29,6 +31,23 @@ def test_files_are_short_or_say_why_not() -> None:
     assert not found, report(
         found, f"Over {LINES_MAX} lines a file is two things. Part it, or say “long file: <reason>”."
     )
+
+
+def test_lines_are_not_longer_than_a_window_is_wide() -> None:
+    found = [
+        f"{shown(path, number)}: {len(line)} characters"
+        for path in all_files()
+        if path.suffix in (".css", ".html", ".js", ".md")
+        for number, line in enumerate(_without_examples(path).splitlines(), 1)
+        if len(line) > WIDTH_MAX and not line.startswith("|")
+    ]
+    assert not found, report(found, f"At most {WIDTH_MAX} characters; only a table and an example may be wider.")
+
+
+def _without_examples(path: Path) -> str:
+    """What stands between fences is typed as it is: some of it cannot be wrapped."""
+    text = path.read_text("utf-8")
+    return re.sub(r"(?ms)^```.*?^```", lambda match: "\n" * match[0].count("\n"), text)
 
 
 def test_modules_open_with_what_they_are_for() -> None:

@@ -62,6 +62,20 @@ def test_nothing_shouts_important() -> None:
     assert not found, report(found, "Make the selector say what it means, or put the rule in a later layer.")
 
 
+def test_no_rule_is_pasted() -> None:
+    """Four declarations may meet by chance."""
+    seen: dict[str, str] = {}
+    found = []
+    for path in SHEETS:
+        text = _without_comments(path)
+        for match in re.finditer(r"\{([^{}]*)\}", text):
+            declarations = sorted(part.strip() for part in match[1].split(";") if part.strip())
+            place = shown(path, line_of(text, match.start()))
+            if len(declarations) > 4 and (before := seen.setdefault("; ".join(declarations), place)) != place:
+                found.append(f"{place}: as {before}")
+    assert not found, report(found, "Give both the same class, or list both before one rule.")
+
+
 def test_every_rule_is_in_a_layer() -> None:
     for path in SHEETS:
         if path != TOKENS:

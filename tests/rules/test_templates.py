@@ -2,20 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, meta, nodes
 
 from tests.rules.sources import PROJECT, files_of, imports_of, line_of, matches, report, shown
+from tests.rules.templates import (
+    FOLDER,
+    PAGES,
+    PARTIALS,
+    STANDS_ALONE,
+    TEMPLATES,
+    calls_of,
+    constant,
+    each,
+    imported_names,
+    tree_of,
+    without_comments,
+)
 from webapps.formatting import FILTERS
 from webapps.rendering import environment, static_files
-
-FOLDER = PROJECT / "templates"
-TEMPLATES = sorted(files_of("templates", ".html"))
-# It must come up when nothing else does.
-STANDS_ALONE = FOLDER / "errors" / "500.html"
 
 # All that a template may call: what render() gives it, and methods of values that are there already.
 FUNCTIONS = {"static_url", "now", "countries", "currencies", "range", "caller"}
@@ -23,30 +30,6 @@ METHODS = {
     "append", "complaints", "error", "format", "get", "is_open", "isoformat", "items", "limit", "startswith",
     "total_seconds", "value", "values",
 }  # fmt: skip
-
-
-def _is_page(path: Path) -> bool:
-    folder = path.relative_to(FOLDER).parts[0]
-    return not path.name.startswith("_") and folder not in ("layouts", "macros") and path != STANDS_ALONE
-
-
-PAGES = [path for path in TEMPLATES if _is_page(path)]
-PARTIALS = [path for path in TEMPLATES if path.name.startswith("_")]
-
-
-@cache
-def tree_of(path: Path) -> nodes.Template:
-    return environment().parse(path.read_text("utf-8"))
-
-
-@cache
-def without_comments(path: Path) -> str:
-    """The source with Jinja's comments blanked, line by line, so that places stay true."""
-    return re.sub(r"\{#.*?#\}", lambda match: "\n" * match[0].count("\n"), path.read_text("utf-8"), flags=re.DOTALL)
-
-
-def each(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", paths, ids=[path.relative_to(FOLDER).as_posix() for path in paths])
 
 
 def test_the_environment_escapes_and_refuses_unknown_names() -> None:
@@ -62,7 +45,7 @@ def test_it_compiles(path: Path) -> None:
 @each(PAGES)
 def test_a_page_stands_in_a_layout_and_has_a_title(path: Path) -> None:
     extended = [parent.template for parent in tree_of(path).find_all(nodes.Extends)]
-    assert [_text(name).split("/")[0] for name in extended] == ["layouts"], (
+    assert [constant(name).split("/")[0] for name in extended] == ["layouts"], (
         'begin with {% extends "layouts/base.html" %}'
     )
     titles = [block for block in tree_of(path).find_all(nodes.Block) if block.name == "title"]
@@ -80,13 +63,55 @@ def test_a_partial_extends_nothing(path: Path) -> None:
     assert not list(tree_of(path).find_all(nodes.Extends)), "a file that starts with _ is a part of a page"
 
 
+@each(PARTIALS)
+def test_a_partial_says_on_its_first_line_what_it_needs(path: Path) -> None:
+    first = path.read_text("utf-8").splitlines()[0]
+    assert re.fullmatch(r"\{# .+ #\}", first), "begin with a comment: what it is, and what it needs"
+    said, needed = set(re.findall(r"`(\w+)`", first)), _needs(path)
+    assert said == needed, f"it needs {', '.join(f'`{name}`' for name in sorted(needed)) or 'nothing'}"
+
+
+def _needs(path: Path) -> set[str]:
+    """The names that whoever includes it must set; what it includes itself counts too."""
+    tree = tree_of(path)
+    needed = set(meta.find_undeclared_variables(tree))
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    for include in tree.find_all(nodes.Include):
+        needed |= _needs(FOLDER / constant(include.template))
+    return needed - own - environment().globals.keys()
+
+
+@each(TEMPLATES)
+def test_every_macro_that_is_imported_is_used(path: Path) -> None:
+    used = {name.name for name in tree_of(path).find_all(nodes.Name) if name.ctx == "load"}
+    assert imported_names(path) - used == set(), "import what is used"
+
+
+@each(sorted(files_of("templates/macros", ".html")))
+def test_every_parameter_of_a_macro_is_used_and_given(path: Path) -> None:
+    for macro in tree_of(path).find_all(nodes.Macro):
+        used = {name.name for node in macro.body for name in node.find_all(nodes.Name)}
+        names = [parameter.name for parameter in macro.args]
+        assert set(names) <= used, f"{macro.name}() does nothing with {sorted(set(names) - used)}"
+        calls = [call for template in TEMPLATES for call in calls_of(template, macro.name)]
+        given = {name for call in calls for name in (*names[: len(call.args)], *(pair.key for pair in call.kwargs))}
+        assert set(names) <= given, f"nobody gives {macro.name}() its {sorted(set(names) - given)}"
+
+
+@each(TEMPLATES)
+def test_words_stand_in_the_markup_itself(path: Path) -> None:
+    for output in tree_of(path).find_all(nodes.Output):
+        for node in output.nodes:
+            assert not isinstance(node, nodes.Const), f"line {node.lineno}: write it without {{{{ }}}}"
+
+
 @each(TEMPLATES)
 def test_only_partials_are_included_and_only_macros_imported(path: Path) -> None:
     for node in tree_of(path).find_all(nodes.Include):
-        name = _text(node.template)
+        name = constant(node.template)
         assert name.rsplit("/", 1)[-1].startswith("_"), f"line {node.lineno}: call what is included _{name}"
     for imported in tree_of(path).find_all(nodes.FromImport):
-        assert _text(imported.template).startswith("macros/"), (
+        assert constant(imported.template).startswith("macros/"), (
             f"line {imported.lineno}: macros live in templates/macros/"
         )
 
@@ -157,13 +182,14 @@ def test_static_files_are_addressed_by_their_content() -> None:
 def test_every_static_file_that_is_named_is_there(path: Path) -> None:
     for call in tree_of(path).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "static_url":
-            name = _text(call.args[0])
+            name = constant(call.args[0])
             assert re.fullmatch(r"/static/.+\.[0-9a-f]{12}\.\w+", static_files.url(name)), name
 
 
 @each(TEMPLATES)
 def test_it_calls_nothing_that_could_query(path: Path) -> None:
-    known = FUNCTIONS | _macros(path)
+    own = {macro.name for macro in tree_of(path).find_all(nodes.Macro)}
+    known = FUNCTIONS | imported_names(path) | own
     for call in tree_of(path).find_all(nodes.Call):
         callee = call.node
         if isinstance(callee, nodes.Name):
@@ -173,20 +199,9 @@ def test_it_calls_nothing_that_could_query(path: Path) -> None:
             assert callee.attr in METHODS, f"line {call.lineno}: the view hands over what .{callee.attr}() would fetch"
 
 
-def _macros(path: Path) -> set[str]:
-    imported = [name for node in tree_of(path).find_all(nodes.FromImport) for name in node.names]
-    own = [macro.name for macro in tree_of(path).find_all(nodes.Macro)]
-    return {name if isinstance(name, str) else name[1] for name in imported} | set(own)
-
-
 def test_filters_and_globals_reach_no_database() -> None:
     queries = ("db.queries", "db.search", "db.session")
     for name in ("formatting.py", "rendering.py"):
         found = [line for module, line in imports_of(PROJECT / "webapps" / name) if module.startswith(queries)]
         assert not found, f"webapps/{name}:{found}: a template could query through this"
     assert all(filter_.__module__.split(".")[0] in ("webapps", "core") for filter_ in FILTERS.values())
-
-
-def _text(node: nodes.Expr) -> str:
-    assert isinstance(node, nodes.Const), f"line {node.lineno}: name the template itself, not by a variable"
-    return str(node.value)

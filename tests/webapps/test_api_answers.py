@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from core.config import settings
+from db.vocabulary import EmploymentType, SalaryPeriod, Seniority, Workplace
 from tests.factories import FIELDS, PASSWORD, member, published_job
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse
@@ -197,3 +198,16 @@ def test_the_description_names_every_operation_and_no_page(client: TestClient, v
     assert (page.status, page.heading) == (200, "API")
     assert sorted(page.all(".operation h3")) == sorted(f"{method} {path}" for method, path in operations)
     assert {"title", "salary_min", "state"} <= set(page.all("th[scope=row]"))
+
+
+def test_the_docs_say_which_values_a_field_takes(visitor: Visitor) -> None:
+    page = visitor.get("/docs")
+    takes = dict(zip(page.all("th[scope=row]"), page.all(".table td"), strict=True))
+    assert takes["title"] == "string, at most 150 characters"
+    assert takes["tags"] == "list of string, at most 8"
+    assert takes["state"] == "one of published, draft"
+    for name, values in (
+        ("employment_type", EmploymentType), ("seniority", Seniority),
+        ("workplace", Workplace), ("salary_period", SalaryPeriod),
+    ):  # fmt: skip
+        assert takes[name] == "one of " + ", ".join(value.value for value in values)

@@ -21,17 +21,17 @@ def docs(request: Request, user: CurrentUser) -> Response:
         for method, operation in methods.items()
     ]
     schemas = document["components"]["schemas"]
-    fields = {name: _type_of(field) for name, field in schemas["NewPosting"]["properties"].items()}
+    fields = {name: _type_of(field, schemas) for name, field in schemas["NewPosting"]["properties"].items()}
     context = {"operations": operations, "fields": fields, "base_url": settings.base_url}
     return render(request, "api/docs.html", context)
 
 
-def _type_of(field: dict[str, Any]) -> str:
+def _type_of(field: dict[str, Any], schemas: dict[str, Any]) -> str:
     """A field's type in a few words: "string, at most 150 characters", "list of string", "one of …"."""
     kinds = [kind for kind in field.get("anyOf", [field]) if kind.get("type") != "null"]
     kind = kinds[0]
     if "$ref" in kind:
-        return str(kind["$ref"]).rsplit("/", 1)[-1]
+        kind = schemas[kind["$ref"].rsplit("/", 1)[-1]]
     if "enum" in kind:
         return "one of " + ", ".join(kind["enum"])
     words = f"list of {kind['items'].get('type', 'text')}" if kind.get("type") == "array" else str(kind.get("type"))
