@@ -42,6 +42,12 @@ class NotFound(AppError):
     sentence = "There is nothing at this address."
 
 
+class RequestTimeout(AppError):
+    status = 408
+    title = "That took too long to arrive"
+    sentence = "The board waited for the rest of what was sent and then gave up. Send it again."
+
+
 class Conflict(AppError):
     """The thing is not in the state that the action starts from."""
 

@@ -54,7 +54,9 @@ def write_backup(path: Path) -> dict[str, int]:
 
 
 def _write(connection: Connection, table: Table, archive: zipfile.ZipFile) -> int:
-    return write_rows(archive, table, connection.execution_options(yield_per=BATCH).execute(select(table)))
+    """In the order of the keys, so that the same rows make the same file."""
+    rows = connection.execution_options(yield_per=BATCH).execute(select(table).order_by(*table.primary_key))
+    return write_rows(archive, table, rows)
 
 
 def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:

@@ -31,13 +31,15 @@ def operator(operator: Operator, database: str) -> Operator:
 @contextmanager
 def failing(event: str) -> Iterator[None]:
     """While the block runs, the database cannot do this."""
+    # A name of its own: a connection that has not seen a trigger dropped refuses to make it again.
+    trigger = f"broken_{event.replace(' ', '_')}"
     with writing() as session:
-        session.execute(text(f"CREATE TRIGGER broken BEFORE {event} BEGIN INSERT INTO missing VALUES (1); END"))
+        session.execute(text(f"CREATE TRIGGER {trigger} BEFORE {event} BEGIN INSERT INTO missing VALUES (1); END"))
     try:
         yield
     finally:
         with writing() as session:
-            session.execute(text("DROP TRIGGER broken"))
+            session.execute(text(f"DROP TRIGGER {trigger}"))
 
 
 def user() -> User:

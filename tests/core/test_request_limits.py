@@ -1,14 +1,15 @@
 """How much may be sent at once."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from core.errors import AddressTooLong, ContentTooLarge
+from core.errors import AddressTooLong, ContentTooLarge, RequestTimeout
 from core.request_limits import BODY_MAX_BYTES, QUERY_MAX_BYTES, RequestLimits
 
 
@@ -58,3 +59,31 @@ def test_a_query_of_eight_kibibytes_arrives_and_a_longer_one_does_not(client: Te
     assert client.get("/?" + "q" * QUERY_MAX_BYTES).text == "0"
     with pytest.raises(AddressTooLong):
         client.get("/?" + "q" * (QUERY_MAX_BYTES + 1))
+
+
+async def never() -> Message:
+    """What a server hears from a sender who stopped halfway."""
+    return await asyncio.get_running_loop().create_future()
+
+
+async def silent(_message: Message) -> None:
+    raise AssertionError("nobody was answered by the limits themselves")
+
+
+def test_a_body_that_does_not_come_is_waited_for_only_so_long() -> None:
+    limits = RequestLimits(refuse_to_read, seconds=0)
+    scope = {"type": "http", "headers": [], "query_string": b""}
+    with pytest.raises(RequestTimeout):
+        asyncio.run(limits(scope, never, silent))
+
+
+def test_who_still_sends_when_the_server_stops_is_told() -> None:
+    async def stop() -> None:
+        scope = {"type": "http", "headers": [], "query_string": b""}
+        request = asyncio.create_task(RequestLimits(refuse_to_read)(scope, never, silent))
+        await asyncio.sleep(0)
+        request.cancel()
+        await request
+
+    with pytest.raises(RequestTimeout):
+        asyncio.run(stop())
