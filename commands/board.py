@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from commands.failure import CommandFailed, reachable_database
+from commands.preparation import prepare_database, progress
 
 
 def add_to(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(migrate)
+    app.command()(reindex)
 
 
 def run(
@@ -35,12 +37,21 @@ def run(
 
 
 def migrate() -> None:
-    """Bring the database to the schema of this version."""
-    from db import migrating
+    """Bring the database to the schema and the search index of this version."""
+    with reachable_database():
+        changed = prepare_database()
+    typer.echo("The database is up to date now." if changed else "The database was up to date already.")
+
+
+def reindex() -> None:
+    """Make the search index anew from the postings, while the board serves."""
+    from db.search.reindex import reindex as make_anew
 
     with reachable_database():
-        changed = migrating.migrate()
-    typer.echo("The database is up to date now." if changed else "The database was up to date already.")
+        prepare_database()
+        with progress("Putting postings into the search index") as on_progress:
+            count = make_anew(on_progress)
+    typer.echo(f"{count:,} postings are in the search index.")
 
 
 def _check_port(host: str, port: int) -> None:
@@ -57,9 +68,8 @@ def _check_port(host: str, port: int) -> None:
 
 def _prepare_database() -> None:
     from core.config import settings
-    from db import migrating
 
-    if migrating.migrate():
+    if prepare_database():
         typer.echo("The database is set up.")
     if settings.ENVIRONMENT == "development" and settings.SEED_DEMO:
         _seed_empty_board()

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from commands.failure import CommandFailed, reachable_database
+from commands.preparation import prepare_database
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,12 +22,11 @@ def import_postings(
     source: Annotated[str, typer.Option(help="Where lines come from that do not say so.")] = "import",
 ) -> None:
     """Bring postings in from a file. A second time changes only what differs."""
-    from db import migrating
     from importing.files import UnreadableFile
     from importing.run import import_file
 
     with reachable_database():
-        migrating.migrate()
+        prepare_database()
         with typer.progressbar(length=file.stat().st_size, label=f"Importing {file.name}", file=sys.stderr) as bar:
             try:
                 summary = import_file(file, source=source, on_progress=lambda done, _total: bar.update(done - bar.pos))
@@ -39,11 +39,10 @@ def seed_demo(
     remove: Annotated[bool, typer.Option("--remove", help="Take the demo postings off again.")] = False,
 ) -> None:
     """Fill the board with invented postings, to see it as it will look."""
-    from db import migrating
     from importing import demo
 
     with reachable_database():
-        migrating.migrate()
+        prepare_database()
         count = demo.remove_demo() if remove else demo.seed_demo()
     typer.echo(f"{count} demo postings {'removed' if remove else 'are on the board'}.")
 
@@ -80,4 +79,5 @@ def restore(
             raise CommandFailed(f"the database is not the board's alone: {error} Nothing was changed.") from None
         except NotOurs as error:
             raise CommandFailed(f"{file} {error} Nothing was changed.") from None
+        prepare_database()
     typer.echo(f"Restored {sum(counts.values()):,} rows of {len(counts)} tables.")

@@ -1,7 +1,8 @@
 """Everything the board keeps, in one file that either database reads.
 
 Tables are read from the database itself, not from the models, so that a backup of an older
-version can be restored and then migrated. Tables that the board did not make are left alone.
+version can be restored and then migrated. Tables that the board did not make are left alone, and
+what the search keeps is made anew after a restore.
 """
 
 import zipfile
@@ -10,18 +11,20 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, Table, func, insert, select
+from sqlalchemy import Connection, MetaData, Table, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError, StatementError
 
 from core.clock import utc_now
 from db import migrating, soundness
 from db.backup_file import FORMAT, Manifest, NotOurs, new_file, open_backup, read_rows, write_manifest, write_rows
+from db.models import Catalogue
 from db.session import snapshot
 
 __all__ = ["InTheWay", "NotEmpty", "NotOurs", "NothingThere", "read_backup", "write_backup"]
 
 BATCH = 500
 _VERSION = "alembic_version"
+_INDEX = frozenset({"listings", "search_documents", "vocabulary"})
 
 
 class NothingThere(Exception):
@@ -45,7 +48,7 @@ def write_backup(path: Path) -> dict[str, int]:
         revision = migrating.current_revision(connection)
         if revision is None:
             raise NothingThere
-        tables = _tables(connection, migrating.tables_at(revision))
+        tables = _tables(connection, migrating.tables_at(revision) - migrating.DERIVED)
         with new_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             counts = {table.name: _write(connection, table, archive) for table in tables}
             columns = {table.name: [column.name for column in table.columns] for table in tables}
@@ -72,12 +75,13 @@ def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:
         with migrating.migration() as connection:
             _make_room(connection, manifest.revision, replace=replace)
             migrating.upgrade(connection, manifest.revision)
-            tables = _tables(connection, migrating.tables_at(manifest.revision))
+            tables = _tables(connection, migrating.tables_at(manifest.revision) - migrating.DERIVED)
             counts = {table.name: _fill(connection, table, archive, manifest.columns) for table in tables}
             _check_links(connection, {table.name for table in tables})
             _continue_numbering(connection, tables)
             migrating.upgrade(connection)
             _check_rows(connection)
+            _forget_index(connection)
     return counts
 
 
@@ -95,22 +99,29 @@ def _make_room(connection: Connection, revision: str, *, replace: bool) -> None:
         if found := _tables(connection, migrating.tables_at(revision) | migrating.tables_at(migrating.HEAD)):
             raise InTheWay(f"its table {found[0].name} is not the board's.")
         return
-    tables = _tables(connection, migrating.tables_at(current))
+    tables = _tables(connection, migrating.tables_at(current) - migrating.DERIVED)
     for table in tables:
         rows = connection.scalar(select(func.count()).select_from(table)) or 0
         if rows and not replace:
             raise NotEmpty(f"The database is not empty: its table {table.name} has {rows:,} rows.")
     with _others_in_the_way():
         if current == revision:
-            for table in reversed(tables):
+            for table in reversed([*tables, *_tables(connection, _INDEX)]):
                 connection.execute(table.delete())
         else:
-            _drop(connection, [*tables, *_tables(connection, frozenset({_VERSION}))])
+            _drop(connection, migrating.tables_at(current) | {_VERSION})
 
 
-def _drop(connection: Connection, tables: list[Table]) -> None:
-    for table in reversed(tables):
+def _drop(connection: Connection, names: frozenset[str]) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {migrating.FULL_TEXT}")
+    for table in reversed(_tables(connection, names)):
         table.drop(connection)
+
+
+def _forget_index(connection: Connection) -> None:
+    """It was of other postings: the next start makes it anew."""
+    connection.execute(update(Catalogue).values(index_version=0, version=Catalogue.version + 1))
 
 
 def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, columns: dict[str, list[str]]) -> int:

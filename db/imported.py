@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from db.models import Job, JobTag, SearchDocument
+from db.models import Job
 from db.queries import companies
 from db.schemas.posting import LIFE_MAX_DAYS
+from db.search import index
+from db.search.documents import Document
 from db.vocabulary import State
 
 
@@ -23,8 +25,7 @@ class PreparedPosting:
     digest: str
     company: str
     columns: dict[str, Any]
-    document: dict[str, Any]
-    tags: list[str]
+    document: Document
     date_posted: datetime | None
     valid_through: datetime | None
 
@@ -46,10 +47,22 @@ def write_postings(session: Session, postings: Sequence[PreparedPosting], *, now
     new = [posting for posting in postings if posting.key not in known]
     changed = [posting for posting in postings if posting.key in known and known[posting.key][1] != posting.digest]
     company_ids = companies.ids_of(session, names=[posting.company for posting in new + changed], now=now)
-    _create(session, new, now, life, company_ids)
+    written = _create(session, new, now, life, company_ids)
     for posting in changed:
-        _update(session, known[posting.key][0], posting, now, life, company_ids)
+        written[_update(session, known[posting.key][0], posting, now, life, company_ids)] = posting
+    _index(session, written)
     return Outcome(len(new), len(changed), len(postings) - len(new) - len(changed))
+
+
+def _index(session: Session, written: dict[int, PreparedPosting]) -> None:
+    if not written:
+        return
+    connection = session.connection()
+    index.remove(connection, written)
+    columns = [getattr(Job, name) for name in index.COLUMNS]
+    rows = connection.execute(select(*columns).where(Job.id.in_(written), Job.state == State.PUBLISHED)).mappings()
+    index.add(connection, [(row, written[row["id"]].document) for row in rows])
+    index.bump(connection)
 
 
 def _known(session: Session, postings: Sequence[PreparedPosting]) -> dict[tuple[str, str], tuple[int, str]]:
@@ -64,9 +77,10 @@ def _known(session: Session, postings: Sequence[PreparedPosting]) -> dict[tuple[
 
 def _create(
     session: Session, postings: Sequence[PreparedPosting], now: datetime, life: timedelta, company_ids: dict[str, int]
-) -> None:
+) -> dict[int, PreparedPosting]:
+    """The new postings by their ids."""
     if not postings:
-        return
+        return {}
     rows = [
         {
             **posting.columns,
@@ -85,16 +99,12 @@ def _create(
     # Without render_nulls rows that lack different columns would be separate statements.
     statement = insert(Job).returning(Job.id, sort_by_parameter_order=True).execution_options(render_nulls=True)
     ids = session.scalars(statement, rows).all()
-    found = list(zip(ids, postings, strict=True))
-    session.execute(insert(SearchDocument), [{"job_id": job_id, **posting.document} for job_id, posting in found])
-    tags = [{"job_id": job_id, "tag": tag} for job_id, posting in found for tag in posting.tags]
-    if tags:
-        session.execute(insert(JobTag), tags)
+    return dict(zip(ids, postings, strict=True))
 
 
 def _update(
     session: Session, job_id: int, posting: PreparedPosting, now: datetime, life: timedelta, company_ids: dict[str, int]
-) -> None:
+) -> int:
     """The text is the file's; whether the posting is open stays as it was, unless the file says when it ends."""
     values = {
         **posting.columns,
@@ -107,10 +117,7 @@ def _update(
     if posting.date_posted:
         values["published_at"] = posting.date_posted
     session.execute(update(Job).where(Job.id == job_id).values(values))
-    session.execute(update(SearchDocument).where(SearchDocument.job_id == job_id).values(posting.document))
-    session.execute(delete(JobTag).where(JobTag.job_id == job_id))
-    if posting.tags:
-        session.execute(insert(JobTag), [{"job_id": job_id, "tag": tag} for tag in posting.tags])
+    return job_id
 
 
 def _end(posting: PreparedPosting, now: datetime, life: timedelta) -> dict[str, datetime]:

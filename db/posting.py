@@ -11,7 +11,6 @@ from db.models import Job, User
 from db.models.job import PAGES_BELOW
 from db.queries import companies
 from db.schemas.posting import PostingFields
-from db.search.documents import index_job
 from db.vocabulary import PERIODS_A_YEAR, State, Workplace
 
 # Fields kept under their own names; the others are turned into something on the way.
@@ -60,14 +59,12 @@ def create(
     _write(session, job, fields, now)
     session.add(job)
     session.flush()
-    index_job(session, job, company=fields.company)
     return job
 
 
 def change(session: Session, job: Job, *, fields: PostingFields, now: datetime) -> None:
     """Says something else in a posting, in whatever state it is."""
     _write(session, job, fields, now)
-    index_job(session, job, company=fields.company)
 
 
 def _write(session: Session, job: Job, fields: PostingFields, now: datetime) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.config import settings
+from db.search import index
 
 __all__ = ["DatabaseError", "IntegrityError", "OperationalError", "Session", "StaleDataError", "get_session"]
 
@@ -78,6 +79,11 @@ def _engines(url: str) -> tuple[Engine, Engine]:
     """Two views of the same connections: for transactions that may write, and for those that will not."""
     writer = make_engine(url)
     return writer, writer.execution_options(writes=False)
+
+
+# Whatever changes a posting, the search index and the catalogue's version change with it.
+event.listen(Session, "after_flush", index.follow_changes)
+event.listen(Session, "before_commit", index.note_change)
 
 
 def engine() -> Engine:

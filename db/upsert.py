@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.models import Base
 
 
-def insert_missing(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+def insert_missing(database: Session | Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
     """Inserts the rows that break no unique constraint; the others stay as they are."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(model).on_conflict_do_nothing(), rows)
+    connection = database if isinstance(database, Connection) else database.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(insert(model).on_conflict_do_nothing(), rows)

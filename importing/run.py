@@ -11,7 +11,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from core.clock import utc_now
 from core.config import settings
 from db.imported import PreparedPosting, write_postings
 from db.posting import columns_of
-from db.search.documents import document_of, tag_keys
+from db.schemas.posting import PostingFields
+from db.search.documents import Document, document_of
 from db.session import writing
+from db.vocabulary import Workplace
 from importing.fields import ImportedPosting, Refused, read_posting
 from importing.files import Line, read_lines
 
@@ -149,19 +151,32 @@ def _ready(posting: ImportedPosting) -> PreparedPosting:
         digest=hashlib.sha256(said.encode()).hexdigest(),
         company=fields.company,
         columns=columns_of(fields),
-        document=document_of(
-            title=fields.title,
-            company=fields.company,
-            locations=fields.location,
-            country=fields.country,
-            tags=fields.tags,
-            description=fields.description,
-            regions=fields.remote_regions,
-        ),
-        tags=tag_keys(fields.tags),
+        document=_document(fields),
         date_posted=posting.date_posted,
         valid_through=posting.valid_through,
     )
+
+
+# The words that this process has handed on: most come again and again.
+_handed_on: set[str] = set()
+
+
+def _document(fields: PostingFields) -> Document:
+    document = document_of(
+        title=fields.title,
+        company=fields.company,
+        locations=fields.location,
+        country=fields.country,
+        tags=fields.tags,
+        description=fields.description,
+        regions=fields.remote_regions if fields.workplace is Workplace.REMOTE else [],
+        workplace=fields.workplace,
+        employment_type=fields.employment_type,
+        category=fields.category,
+    )
+    new = document.spelled - _handed_on
+    _handed_on.update(new)
+    return replace(document, spelled=new)
 
 
 def _without_repeats(postings: list[PreparedPosting]) -> Iterator[list[PreparedPosting]]:

@@ -25,9 +25,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, delete, text
 
 from core.config import settings
-from db.migrating import migrate
 from db.models import Base
 from db.session import Session, writing
+from db.setting_up import set_up
 from main import create_app
 from tests.databases import postgresql_server
 from tests.visitor import Visitor
@@ -39,6 +39,8 @@ hypothesis.settings.load_profile("landing" if "CI" in os.environ else "exploring
 
 URL_VARIABLE = "BOARD_TESTS_POSTGRES"
 BACKENDS = ("sqlite", "postgresql")
+# What every board has from its first start on.
+KEPT = {"catalogue", "place_names", "places"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,7 +65,7 @@ def database_urls(worker_id: str) -> dict[str, str]:
     }
     for url in urls.values():
         settings.DATABASE_URL = url
-        migrate()
+        set_up()
     return urls
 
 
@@ -89,7 +91,8 @@ def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.Mo
     monkeypatch.setattr(settings, "DATABASE_URL", database_urls[backend])
     with writing() as session:
         for table in reversed(Base.metadata.sorted_tables):
-            session.execute(delete(table))
+            if table.name not in KEPT:
+                session.execute(delete(table))
     return database_urls[backend]
 
 

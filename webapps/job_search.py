@@ -1,7 +1,7 @@
 """A search as an address: the same parameters for the page and the API, read, checked and written back."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
@@ -52,6 +52,7 @@ def _cursor(value: object) -> object:
 Text = Annotated[str, Field(max_length=TEXT_MAX), BeforeValidator(_line)]
 Category = Annotated[str, AfterValidator(_known_category)]
 Days = Annotated[int, Field(ge=1, le=365)]
+Kilometres = Annotated[int, Field(ge=0, le=500)]
 
 
 class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
@@ -59,6 +60,7 @@ class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
 
     q: Annotated[Text, Field(title="Words")] = ""
     location: Annotated[Text, Field(title="Place")] = ""
+    within: Annotated[Kilometres | None, BeforeValidator(none_if_empty), Field(title="Distance")] = None
     workplace: Annotated[list[Workplace], BeforeValidator(_without_empties), Field(title="Workplace")] = []
     employment_type: Annotated[list[EmploymentType], BeforeValidator(_without_empties), Field(title="Kind")] = []
     category: Annotated[list[Category], BeforeValidator(_without_empties), Field(title="Category")] = []
@@ -67,12 +69,14 @@ class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
     salary_min: Annotated[int | None, BeforeValidator(_whole), Field(title="Pay")] = None
     posted: Annotated[Days | None, BeforeValidator(none_if_empty), Field(title="Posted")] = None
     sort: Annotated[Sort | None, BeforeValidator(none_if_empty), Field(title="Order")] = None
+    verbatim: Annotated[Literal["1"] | None, BeforeValidator(none_if_empty), Field(title="Spelling")] = None
     after: Annotated[Cursor | None, BeforeValidator(_cursor)] = None
 
     def search(self) -> JobSearch:
         return JobSearch(
             q=self.q,
             location=self.location,
+            within=self.within or 0,
             workplace=tuple(self.workplace),
             employment_type=tuple(self.employment_type),
             category=tuple(self.category),
@@ -81,6 +85,7 @@ class JobSearchForm(BaseModel, arbitrary_types_allowed=True):
             salary_min=self.salary_min,
             posted=timedelta(days=self.posted) if self.posted else None,
             sort=self.sort,
+            verbatim=bool(self.verbatim),
         )
 
 
@@ -129,7 +134,9 @@ def _label(name: str, value: str, *, company_name: str) -> str | None:
             return "Last day" if value == "1" else f"Last {value} days"
         case "company":
             return company_name
-        case "sort":
+        case "within":
+            return f"Within {value} km"
+        case "sort" | "verbatim":
             return None
         case _:
             return value

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import BigInteger, Enum
 
+from db.migrating import FULL_TEXT
 from db.models import Base
 from db.models.base import Hundredths, UtcDateTime
 
@@ -26,12 +27,18 @@ def _differs(_context: Any, _inspected: Any, _metadata: Any, there: Any, here: A
     return None
 
 
+def _is_ours(name: str | None, _kind: str, _parents: Any) -> bool:
+    """The full-text index is no part of the models."""
+    return not (name or "").startswith((FULL_TEXT, "ix_search_documents_tokens"))
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     render_as_batch=True,
     render_item=_plain_type,
     compare_type=_differs,
+    include_name=_is_ours,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -126,13 +126,3 @@ class Job(Base):
         """Only a draft is deleted: the page of what was public goes on saying that it has ended."""
         if self.state is not State.DRAFT:
             raise Conflict("Only a draft can be deleted. Close this posting instead: its page then says so.")
-
-
-class JobTag(Base):
-    """Which postings carry a tag; `tag` is folded."""
-
-    __tablename__ = "job_tags"
-    __table_args__ = (Index("ix_job_tags_tag", "tag", "job_id"),)
-
-    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
-    tag: Mapped[str] = mapped_column(String(60), primary_key=True)

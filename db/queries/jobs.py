@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Company, Job, User
+from db.search import index
 from db.vocabulary import State
 
 GUEST_DRAFT_LIFE = timedelta(days=7)
@@ -116,5 +117,6 @@ def delete_of_source(session: Session, *, source: str) -> int:
     """Deletes the postings that came from a source, and companies nobody posts for any more."""
     deleted = session.scalar(select(func.count(Job.id)).where(Job.source == source)) or 0
     session.execute(delete(Job).where(Job.source == source))
+    index.bump(session.connection())
     session.execute(delete(Company).where(Company.id.not_in(select(Job.company_id).where(Job.company_id.is_not(None)))))
     return deleted

@@ -1,49 +1,169 @@
-"""Keeps what a posting is found by true, in the transaction that changes the posting."""
+"""What a posting is found by: its words, and marks for all that lists are narrowed by.
 
-from typing import Any
+A document is one text of words with spaces between them. The words of the title and of the head (title,
+company, tags, place, kind) come again with a prefix, so that "in the title" is a word like any other and
+costs the index nothing to tell apart. No word that people type has the sign _ in it, but every prefix has.
+"""
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from core.countries import country_name
+from core.countries import country_code, country_name
 from core.text import fold
-from db.models import Job, JobTag, SearchDocument
+from db.search.words import spelled, words, words_and_spelled
+from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, EmploymentType, Workplace
+
+# Changes when the same posting would get another document: then the index is made anew at the next start.
+INDEX_VERSION = 1
+
+TITLE, HEAD, PLACE_WORD = "t_", "h_", "l_"
+GAP = "_"
+ANYWHERE = "any"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ID_BITS = 31
+_SECONDS_MIN, _SECONDS_MAX = -(2**31), 2**32 - 1
+# What nearly every posting is says nothing.
+_NO_WORDS = {EmploymentType.FULL_TIME, EmploymentType.OTHER}
+_ALSO_SAID = {EmploymentType.INTERN: "intern", EmploymentType.CONTRACTOR: "contractor freelance"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The part of a posting's document that follows from its text alone, and the words to spell by."""
+
+    words: str
+    spelled: frozenset[str]
+
+
+def position_of(published_at: datetime, job_id: int) -> int:
+    """One number that orders postings as "newest first" does: by the second, and within one by id."""
+    seconds = (published_at - _EPOCH).days * 86_400 + (published_at - _EPOCH).seconds
+    return min(max(seconds, _SECONDS_MIN), _SECONDS_MAX) << _ID_BITS | job_id
+
+
+def first_position(moment: datetime) -> int:
+    """The least position of what was published at that moment or later."""
+    return position_of(moment, 0)
+
+
+def microseconds(moment: datetime) -> int:
+    """Since 1970, exactly."""
+    elapsed = moment - _EPOCH
+    return (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
 
 
 def document_of(
     *,
     title: str,
     company: str,
-    locations: list[str],
+    locations: Sequence[str],
     country: str | None,
-    tags: list[str],
+    regions: Sequence[str],
+    workplace: Workplace | None,
+    employment_type: EmploymentType | None,
+    category: str | None,
+    tags: Sequence[str],
     description: str,
-    regions: list[str],
-) -> dict[str, Any]:
-    """The columns of a posting's search document, folded."""
-    places = [*locations, *regions, country_name(country) if country else ""]
-    return {
-        "title": fold(title),
-        "places": fold(" | ".join(places)),
-        "body": fold(f"{company} | {' | '.join(tags)} | {description}"),
-    }
+) -> Document:
+    places = " , ".join([*locations, *regions, country_name(country) if country else ""])
+    kind = f"{EMPLOYMENT_TYPE_LABELS[employment_type]} {_ALSO_SAID.get(employment_type, '')}" if employment_type else ""
+    # One text and one gap a field, so that no phrase reaches from one into the next.
+    fields = [title, company, *tags, places, CATEGORY_LABELS.get(category or "", "")]
+    fields += [kind if employment_type not in _NO_WORDS else "", "remote" if workplace is Workplace.REMOTE else ""]
+    head = [words(field) for field in fields]
+    place_words = words(places)
+    text, known = words_and_spelled(description)
+    known |= spelled(" ".join([title, company, *tags, places]))
+    parts = [
+        *_with_gaps(head),
+        *text,
+        GAP,
+        *(TITLE + word for word in head[0]),
+        GAP,
+        *(word if word == GAP else HEAD + word for word in _with_gaps(head)),
+        *(PLACE_WORD + word for word in place_words),
+    ]
+    return Document(" ".join(parts), frozenset(known))
 
 
-def tag_keys(tags: list[str]) -> list[str]:
+def _with_gaps(fields: Iterable[list[str]]) -> list[str]:
+    return [word for field in fields if field for word in (*field, GAP)]
+
+
+def marks_of(
+    *,
+    workplace: str | None,
+    employment_type: str | None,
+    category: str | None,
+    company_id: int | None,
+    tags: Iterable[str],
+    places: Iterable[int],
+    countries: Iterable[str],
+    open_to: Iterable[str],
+) -> str:
+    """What lists are narrowed by, as words. `tags` are folded, `open_to` is where a remote posting is open to."""
+    found = [
+        mark(prefix, value)
+        for prefix, value in (("w", workplace), ("k", employment_type), ("c", category), ("o", company_id))
+        if value is not None
+    ]
+    found += [mark("g", tag) for tag in tags]
+    found += [mark("p", place) for place in places]
+    found += [mark("n", country) for country in countries]
+    found += [mark("r", country) for country in open_to]
+    return " ".join(found)
+
+
+def mark(kind: str, value: str | int) -> str:
+    """A word for a value: letters and digits stand for themselves, other signs for their numbers."""
+    return f"{kind}_" + "".join(sign if sign.isalnum() else f"_{ord(sign):x}_" for sign in str(value).lower())
+
+
+def tag_keys(tags: Iterable[str]) -> list[str]:
+    """How tags are compared: folded, each once, in a fixed order."""
     return sorted({fold(tag)[:60] for tag in tags})
 
 
-def index_job(session: Session, job: Job, *, company: str) -> None:
-    """Writes the document and the tags of a posting that has an id."""
-    document = document_of(
-        title=job.title,
-        company=company,
-        locations=job.locations,
-        country=job.country,
-        tags=job.tags,
-        description=job.description,
-        regions=job.remote_regions,
-    )
-    session.merge(SearchDocument(job_id=job.id, **document))
-    session.execute(delete(JobTag).where(JobTag.job_id == job.id))
-    session.add_all(JobTag(job_id=job.id, tag=tag) for tag in tag_keys(job.tags))
+def open_to(regions: Iterable[str], country: str | None) -> list[str]:
+    """The countries that those live in who may take a remote posting, or that it may be anywhere."""
+    found: list[str] = []
+    for region in regions:
+        key = fold(region)
+        if key in _WORLDWIDE:
+            return [ANYWHERE]
+        code = country_code(region)
+        found += [code] if code else _REGIONS.get(key, ())
+    if not found and country:
+        found = [country]
+    return sorted(set(found)) if found or any(regions) else [ANYWHERE]
+
+
+_WORLDWIDE = {"anywhere", "worldwide", "global", "world", "international", "remote", "earth"}
+_EU = (
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
+    "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+)  # fmt: skip
+_EUROPE = (*_EU, "AL", "AD", "BA", "BY", "CH", "GB", "IS", "LI", "MC", "MD", "ME", "MK", "NO", "RS", "SM", "UA", "XK")
+_NORTH_AMERICA = ("US", "CA", "MX")
+_LATIN_AMERICA = (
+    "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "PY", "SV", "UY",
+    "VE",
+)  # fmt: skip
+_REGIONS: dict[str, tuple[str, ...]] = {
+    "eu": _EU,
+    "european union": _EU,
+    "europe": _EUROPE,
+    "eea": (*_EU, "IS", "LI", "NO"),
+    "dach": ("DE", "AT", "CH"),
+    "benelux": ("BE", "NL", "LU"),
+    "nordics": ("DK", "FI", "IS", "NO", "SE"),
+    "north america": _NORTH_AMERICA,
+    "latin america": _LATIN_AMERICA,
+    "latam": _LATIN_AMERICA,
+    "americas": (*_NORTH_AMERICA, *_LATIN_AMERICA),
+    "emea": (*_EUROPE, "AE", "BH", "EG", "ET", "GH", "IL", "JO", "KE", "KW", "MA", "NG", "QA", "SA", "TN", "TR", "ZA"),
+    "apac": ("AU", "CN", "HK", "ID", "IN", "JP", "KR", "MY", "NZ", "PH", "SG", "TH", "TW", "VN"),
+    "asia": ("CN", "HK", "ID", "IN", "JP", "KR", "MY", "PH", "SG", "TH", "TW", "VN"),
+    "africa": ("DZ", "EG", "ET", "GH", "KE", "MA", "NG", "RW", "TN", "TZ", "UG", "ZA"),
+}

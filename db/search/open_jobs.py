@@ -1,94 +1,134 @@
 """Which open postings a search finds, in what order, one page at a time.
 
-Pages are cut by key, never by offset: nothing is skipped or repeated while postings are added.
+Pages are cut by key, never by offset: nothing is skipped or repeated while postings are added, and the
+last page costs what the first does.
+
+Relevance has tiers: all words in the title; in title, company, tags, place or kind; anywhere. Within a tier
+the newest come first. To rank all that matches a common word would take seconds.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session, joinedload
 
-from core.text import fold
-from db.models import Company, Job, JobTag, SearchDocument
-from db.search.query import Cursor, JobSearch, Page, Sort
+from db.models import Job
+from db.search import statements
+from db.search.documents import HEAD, TITLE, first_position, microseconds
+from db.search.engine import engine_of, question
+from db.search.query import Cursor, JobSearch, Page, Sort, Total
+from db.search.statements import Conditions
+from db.search.understanding import Understood, understand
 
-Conditions = list[Any]
+# Counts are exact up to here.
+COUNT_MAX = 10_000
+TIERS = (TITLE, HEAD, "")
+# As many postings that have ended are looked for before the count of what is open is trusted to the index.
+ENDED_MAX = 1_000
 
 
 def find_jobs(session: Session, *, search: JobSearch, now: datetime, limit: int, after: Cursor | None = None) -> Page:
     """One page of the open postings that match, in the search's order."""
-    conditions = _conditions(search, now)
-    rank = _rank(search)
-    query = _joined(select(Job, rank.label("rank")), search).where(*conditions).options(joinedload(Job.company))
-    if after is not None:
-        query = query.where(_comes_after(rank, after, ranked=search.order is not Sort.NEWEST))
-    order: list[ColumnElement[Any]] = [Job.published_at.desc(), Job.id.desc()]
-    if search.order is not Sort.NEWEST:
-        order.insert(0, rank.desc())
-    rows = session.execute(query.order_by(*order).limit(limit + 1)).all()
+    connection = session.connection()
+    return page_of(session, understand(connection, search), now=now, limit=limit, after=after)
+
+
+def page_of(session: Session, understood: Understood, *, now: datetime, limit: int, after: Cursor | None) -> Page:
+    connection = session.connection()
+    find = {Sort.NEWEST: _newest, Sort.RELEVANCE: _relevant, Sort.SALARY: _best_paid}[understood.search.order]
+    rows = find(connection, understood, now, limit + 1, after)
     return Page(
-        jobs=[row[0] for row in rows[:limit]],
-        total=session.scalar(_joined(select(func.count(Job.id)), search).where(*conditions)) or 0,
-        after=_cursor(rows[limit - 1]) if len(rows) > limit else None,
+        jobs=_load(session, [row.job_id for row in rows[:limit]]),
+        after=Cursor(rank=rows[limit - 1].rank, position=rows[limit - 1].position) if len(rows) > limit else None,
     )
 
 
-def _cursor(row: Sequence[object]) -> Cursor:
-    job, rank = row
-    assert isinstance(job, Job)
-    assert isinstance(rank, int)
-    assert job.published_at is not None
-    return Cursor(rank=rank, published_at=job.published_at, job_id=job.id)
+def count_jobs(session: Session, understood: Understood, *, now: datetime) -> Total:
+    """How many open postings match, exactly up to COUNT_MAX."""
+    connection = session.connection()
+    conditions = conditions_of(connection, understood, now)
+    if conditions.match and len(conditions.where) == 1:
+        gone = Conditions(where=["l.ends <= :now"], values=conditions.values)
+        ended = statements.count(connection, gone, limit=ENDED_MAX)
+        if ended < ENDED_MAX:
+            enough = COUNT_MAX + ended + 1
+            if statements.count_up_to(connection, conditions.match, limit=enough) == enough:
+                return Total(COUNT_MAX, exact=False)
+    found = statements.count(connection, conditions, limit=COUNT_MAX + 1)
+    return Total(min(found, COUNT_MAX), exact=found <= COUNT_MAX)
 
 
-def _joined(query: Select[*tuple[Any, ...]], search: JobSearch) -> Select[*tuple[Any, ...]]:
-    return query.join(SearchDocument, SearchDocument.job_id == Job.id) if search.q or search.location else query
-
-
-def _words(text: str) -> list[str]:
-    return list(dict.fromkeys(fold(text).split()))
-
-
-def _conditions(search: JobSearch, now: datetime) -> Conditions:
-    found: Conditions = [Job.open_at(now)]
-    for word in _words(search.q):
-        texts = (SearchDocument.title, SearchDocument.body, SearchDocument.places)
-        found.append(or_(*(text.contains(word, autoescape=True) for text in texts)))
-    found += [SearchDocument.places.contains(word, autoescape=True) for word in _words(search.location)]
-    for column, wanted in (
-        (Job.workplace, search.workplace),
-        (Job.employment_type, search.employment_type),
-        (Job.category, search.category),
-    ):
-        if wanted:
-            found.append(column.in_(wanted))
-    for tag in search.tag:
-        found.append(Job.id.in_(select(JobTag.job_id).where(JobTag.tag == fold(tag))))
-    if search.company:
-        found.append(Job.company_id == select(Company.id).where(Company.slug == search.company).scalar_subquery())
+def conditions_of(
+    connection: Connection, understood: Understood, now: datetime, *, prefix: str = "", after: str | None = None
+) -> Conditions:
+    """What an open posting must fulfil that matches with the prefix, and not yet in the tier `after`."""
+    search = understood.search
+    marks = [some for each in understood.marks.values() for some in each]
+    match = question(engine_of(connection), understood.expression, marks, prefix=prefix, after=after)
+    conditions = Conditions(match=match)
+    conditions.require("l.ends > :now", now=microseconds(now))
     if search.salary_min is not None:
-        found.append(Job.salary_year >= search.salary_min)
+        conditions.require("l.pay >= :pay", pay=search.salary_min)
     if search.posted is not None:
-        found.append(Job.published_at >= now - search.posted)
-    return found
+        since = first_position(now - search.posted)
+        conditions.require(f"{statements.position(connection, conditions)} >= :since", since=since)
+    return conditions
 
 
-def _rank(search: JobSearch) -> ColumnElement[int]:
-    words = _words(search.q)
-    if search.order is Sort.SALARY:
-        return func.coalesce(Job.salary_year, 0)
-    if search.order is Sort.RELEVANCE and words:
-        in_title = and_(*(SearchDocument.title.contains(word, autoescape=True) for word in words))
-        return case((in_title, 1), else_=0)
-    return literal(0)
+def _newest(
+    connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None, rank: int = 0
+) -> Sequence[Row[Any]]:
+    return _by_position(connection, conditions_of(connection, understood, now), limit, after, rank=0)
 
 
-def _comes_after(rank: ColumnElement[int], after: Cursor, *, ranked: bool) -> ColumnElement[bool]:
-    keys: list[Any] = [Job.published_at, Job.id]
-    ends = [literal(after.published_at, Job.published_at.type), literal(after.job_id)]
-    if ranked:
-        keys.insert(0, rank)
-        ends.insert(0, literal(after.rank))
-    return tuple_(*keys) < tuple_(*ends)
+def _by_position(
+    connection: Connection, conditions: Conditions, limit: int, after: Cursor | None, *, rank: int
+) -> list[Row[Any]]:
+    position = statements.position(connection, conditions)
+    if after is not None:
+        conditions.require(f"{position} < :after", after=after.position)
+    columns = f"l.job_id, l.position, {rank:d} AS rank"
+    return statements.read(connection, columns, conditions, order=f"{position} DESC", limit=limit)
+
+
+def _relevant(
+    connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None
+) -> Sequence[Row[Any]]:
+    """A tier's rank is how many come after it."""
+    if not understood.expression.wanted:
+        return _newest(connection, understood, now, limit, after)
+    rows: list[Row[Any]] = []
+    for at, prefix in enumerate(TIERS):
+        rank = len(TIERS) - 1 - at
+        if len(rows) < limit and (after is None or after.rank >= rank):
+            before = TIERS[at - 1] if at else None
+            conditions = conditions_of(connection, understood, now, prefix=prefix, after=before)
+            begin = after if after is not None and after.rank == rank else None
+            rows += _by_position(connection, conditions, limit - len(rows), begin, rank=rank)
+    return rows
+
+
+def _best_paid(
+    connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None
+) -> Sequence[Row[Any]]:
+    """By pay, then newest. What matches much is looked up from the best paid on, what matches little is sorted."""
+    conditions = conditions_of(connection, understood, now)
+    many = bool(conditions.match) and statements.count_up_to(connection, conditions.match, limit=COUNT_MAX) == COUNT_MAX
+    if after is not None:
+        conditions.require("(l.pay, l.position) < (:rank, :after)", rank=after.rank, after=after.position)
+    return statements.read(
+        connection,
+        "l.job_id, l.position, l.pay AS rank",
+        conditions,
+        order="l.pay DESC, l.position DESC",
+        limit=limit,
+        listings_first=many,
+    )
+
+
+def _load(session: Session, ids: Sequence[int]) -> list[Job]:
+    found = session.scalars(select(Job).options(joinedload(Job.company)).where(Job.id.in_(ids))).all()
+    by_id = {job.id: job for job in found}
+    return [by_id[number] for number in ids]

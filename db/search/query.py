@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from db.models import Job
@@ -18,13 +18,15 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class JobSearch:
-    """What to look for. `salary_min` is a year's pay, `posted` an age in days, `company` a slug.
+    """What to look for. `salary_min` is a year's pay in the board's currency, `posted` an age, `company` a slug,
+    `within` kilometres around `location`; `verbatim` takes words as they were typed, misspelt or not.
 
     `sort` None means relevance when there are words, else newest.
     """
 
     q: str = ""
     location: str = ""
+    within: int = 0
     workplace: tuple[Workplace, ...] = ()
     employment_type: tuple[EmploymentType, ...] = ()
     category: tuple[str, ...] = ()
@@ -33,15 +35,15 @@ class JobSearch:
     salary_min: int | None = None
     posted: timedelta | None = None
     sort: Sort | None = None
+    verbatim: bool = False
 
     @property
     def order(self) -> Sort:
         return self.sort or (Sort.RELEVANCE if self.q else Sort.NEWEST)
 
 
-_CURSOR = re.compile(r"-?[0-9a-f]{1,13}\.[0-9a-f]{1,14}\.[0-9a-f]{1,15}", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_CURSOR = re.compile(r"-?[0-9a-f]{1,13}\.-?[0-9a-f]{1,16}", re.ASCII)
+_POSITION_LIMIT = 2**63
 
 
 class BadCursor(ValueError):
@@ -52,32 +54,41 @@ class BadCursor(ValueError):
 class Cursor:
     """Where a page ended: the next one starts after this posting, wherever it would stand now.
 
-    `rank` is the first key of the order: its tier of relevance, its pay, or 0 for newest.
+    `rank` is the first key of the order: its tier of relevance, its pay, or 0 for newest. `position` is that of
+    its listing.
     """
 
     rank: int
-    published_at: datetime
-    job_id: int
+    position: int
 
     def encode(self) -> str:
-        return f"{self.rank:x}.{(self.published_at - _EPOCH) // _MICROSECOND:x}.{self.job_id:x}"
+        return f"{self.rank:x}.{self.position:x}"
 
     @classmethod
     def decode(cls, text: str) -> "Cursor":
         """Reads what encode wrote. Raises BadCursor for anything else."""
         if not _CURSOR.fullmatch(text):
             raise BadCursor
-        rank, moment, job_id = (int(part, 16) for part in text.split("."))
-        try:
-            return cls(rank=rank, published_at=_EPOCH + moment * _MICROSECOND, job_id=job_id)
-        except OverflowError:
-            raise BadCursor from None
+        rank, position = (int(part, 16) for part in text.split("."))
+        if not -_POSITION_LIMIT <= position < _POSITION_LIMIT:
+            raise BadCursor
+        return cls(rank=rank, position=position)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """The postings of one page, how many match in all, and where the next page starts, if there is one."""
+    """The postings of one page, and where the next page starts, if there is one."""
 
     jobs: Sequence[Job]
-    total: int
     after: Cursor | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many postings match: `number` of them, and more if it is not `exact`."""
+
+    number: int
+    exact: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.number:,}" if self.exact else f"{self.number:,}+"

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.clock import utc_now
-from db.models import Company, Job, JobTag, SearchDocument
+from db.models import Company, Job, Listing, SearchDocument
 from db.queries import jobs
 from db.queries.jobs import GUEST_DRAFT_LIFE
 from db.session import reading, writing
@@ -30,13 +30,10 @@ def delete_old_guest_drafts() -> set[int]:
         return set(session.scalars(select(Job.id)))
 
 
-def test_a_guests_draft_goes_after_a_week_with_all_it_is_found_by(database: str) -> None:
+def test_a_guests_draft_goes_after_a_week(database: str) -> None:
     old = last_touched(draft_job(form_key="old"), LONG_AGO)
     young = last_touched(draft_job(form_key="young"), NOW - GUEST_DRAFT_LIFE)
     assert delete_old_guest_drafts() == {young}
-    with reading() as session:
-        assert set(session.scalars(select(SearchDocument.job_id))) == {young}
-        assert set(session.scalars(select(JobTag.job_id))) == {young}
     assert old != young
 
 
@@ -96,7 +93,8 @@ def test_what_came_from_a_source_goes_with_companies_that_nobody_posts_for(datab
     with reading() as session:
         assert session.scalars(select(Job.id)).all() == [own.id]
         assert session.scalars(select(Company.name)).all() == ["Shared"]
-        assert session.scalar(select(func.count(SearchDocument.job_id))) == 1
+        assert session.scalars(select(SearchDocument.job_id)).all() == [own.id]
+        assert session.scalars(select(Listing.job_id)).all() == [own.id]
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.REMOVED, State.PENDING, State.REJECTED, State.DRAFT])

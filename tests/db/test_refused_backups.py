@@ -112,8 +112,8 @@ def test_an_archive_that_cannot_be_opened_is_refused(file: Path, at: int, value:
 
 
 def test_a_backup_that_lacks_a_table_is_refused(file: Path) -> None:
-    rewrite(file, "tables/search_documents.jsonl", lambda _: None)
-    assert "its table search_documents cannot be read" in refused(file)
+    rewrite(file, "tables/user_sessions.jsonl", lambda _: None)
+    assert "its table user_sessions cannot be read" in refused(file)
 
 
 def test_a_backup_with_garbage_in_it_is_refused(file: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.clock import utc_now
-from db.models import Job, JobTag, SearchDocument, User
+from db.models import Job, User
 from db.session import reading, writing
 from db.vocabulary import ClosedReason, State
 from tests.factories import FIELDS, closed_job, draft_job, expired_job, job_in_state, member, published_job
@@ -186,9 +186,6 @@ def test_deleting_a_draft_leaves_nothing_of_it(browse: Browse) -> None:
     page = browser.submit(page, f"/jobs/{job.id}/deletion")
     assert page.all(".flash") == ["The draft is deleted."]
     assert stored(job) is None
-    with reading() as session:
-        assert session.get(SearchDocument, job.id) is None
-        assert session.query(JobTag).count() == 0
 
 
 def test_an_action_pressed_twice_is_done_once(browse: Browse) -> None:

@@ -7,8 +7,9 @@ from core.config import settings
 from core.errors import NotFound
 from db.models import Job, User
 from db.queries import companies, jobs
-from db.search.open_jobs import find_jobs
+from db.search.open_jobs import count_jobs, page_of
 from db.search.query import JobSearch
+from db.search.understanding import understand
 from db.vocabulary import State
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now
 from webapps.job_search import address, chips, parameters, read_search
@@ -24,9 +25,14 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
-    page = find_jobs(session, search=JobSearch(), now=now, limit=HOME_SIZE)
-    hiring = companies.with_open_jobs(session, now=now, limit=8)
-    return render(request, "jobs/home.html", {"page": page, "hiring": hiring, "moment": now})
+    everything = understand(session.connection(), JobSearch())
+    context = {
+        "page": page_of(session, everything, now=now, limit=HOME_SIZE, after=None),
+        "total": count_jobs(session, everything, now=now),
+        "hiring": companies.with_open_jobs(session, now=now, limit=8),
+        "moment": now,
+    }
+    return render(request, "jobs/home.html", context)
 
 
 @router.get("/jobs")
@@ -34,12 +40,15 @@ def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> 
     form = read_search(request.query_params)
     if form.data is None:
         return render(request, "jobs/index.html", {"form": form, "page": None, "chips": []}, status=422)
-    page = find_jobs(session, search=form.data.search(), now=now, limit=PAGE_SIZE, after=form.data.after)
+    understood = understand(session.connection(), form.data.search())
+    page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=form.data.after)
     pairs = parameters(form.data)
     company = companies.by_slug(session, slug=form.data.company) if form.data.company else None
     context = {
         "form": form,
         "page": page,
+        "total": count_jobs(session, understood, now=now),
+        "understood": understood,
         "moment": now,
         "chips": chips(form.data, company.name if company else form.data.company),
         "first_url": address("/jobs", pairs),

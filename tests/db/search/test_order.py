@@ -9,16 +9,16 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete
 
 from core.clock import utc_now
-from core.text import fold
-from db.models import Job, SearchDocument
-from db.search.documents import document_of
+from db.models import Job
+from db.search.documents import position_of
 from db.search.open_jobs import find_jobs
 from db.search.query import Cursor, JobSearch, Page, Sort
+from db.search.words import words
 from db.session import Session, reading, writing
-from db.vocabulary import State
+from db.vocabulary import ClosedReason, State
 from tests.factories import published_job
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -54,43 +54,27 @@ postings = st.lists(
 
 def write(session: Session, wanted: list[Posting]) -> dict[int, Posting]:
     session.execute(delete(Job))
-    rows: list[dict[str, object]] = [
-        {
-            "title": posting.title,
-            "slug": "x",
-            "locations": [],
-            "remote_regions": [],
-            "tags": [],
-            "description": posting.description,
-            "state": State.PUBLISHED if posting.is_open else State.CLOSED,
-            "salary_year": posting.salary_year,
-            "created_at": NOW,
-            "updated_at": NOW,
-            "published_at": NOW - posting.age,
-            "expires_at": NOW + timedelta(days=1),
-            "revision": 1,
-        }
+    jobs = [
+        Job(
+            title=posting.title,
+            slug="x",
+            locations=[],
+            remote_regions=[],
+            tags=[],
+            description=posting.description,
+            state=State.PUBLISHED if posting.is_open else State.CLOSED,
+            salary_year=posting.salary_year,
+            salary_currency="EUR",
+            created_at=NOW,
+            updated_at=NOW,
+            published_at=NOW - posting.age,
+            expires_at=NOW + timedelta(days=1),
+        )
         for posting in wanted
     ]
-    if not rows:
-        return {}
-    made = dict(
-        zip(session.scalars(insert(Job).returning(Job.id, sort_by_parameter_order=True), rows), wanted, strict=True)
-    )
-    session.execute(insert(SearchDocument), [{"job_id": number, **document(p)} for number, p in made.items()])
-    return made
-
-
-def document(posting: Posting) -> dict[str, str]:
-    return document_of(
-        title=posting.title,
-        company="",
-        locations=[],
-        country=None,
-        tags=[],
-        description=posting.description,
-        regions=[],
-    )
+    session.add_all(jobs)
+    session.flush()
+    return {job.id: posting for job, posting in zip(jobs, wanted, strict=True)}
 
 
 def pages(session: Session, search: JobSearch, size: int) -> Iterator[Page]:
@@ -107,20 +91,19 @@ def pages(session: Session, search: JobSearch, size: int) -> Iterator[Page]:
 
 def expected(made: dict[int, Posting], search: JobSearch) -> list[int]:
     """The ids that match, in order, by sorting them all."""
-    words = fold(search.q).split()
+    wanted = set(words(search.q))
 
-    def key(number: int) -> tuple[int, datetime, int]:
+    def key(number: int) -> tuple[int, int]:
         posting = made[number]
         rank = {
             Sort.NEWEST: 0,
-            Sort.SALARY: posting.salary_year or 0,
-            Sort.RELEVANCE: int(bool(words) and all(word in fold(posting.title) for word in words)),
+            Sort.SALARY: -1 if posting.salary_year is None else posting.salary_year,
+            Sort.RELEVANCE: int(wanted <= set(words(posting.title))),
         }[search.order]
-        return rank, NOW - posting.age, number
+        return rank, position_of(NOW - posting.age, number)
 
     def matches(posting: Posting) -> bool:
-        text = fold(f"{posting.title} | {posting.description}")
-        return posting.is_open and all(word in text for word in words)
+        return posting.is_open and wanted <= set(words(f"{posting.title} {posting.description}"))
 
     return sorted((number for number, posting in made.items() if matches(posting)), key=key, reverse=True)
 
@@ -137,7 +120,6 @@ def test_pages_end_to_end_are_the_whole_list_sorted(wanted: list[Posting], q: st
         with reading() as session:
             cut = list(pages(session, search, size))
         assert [job.id for page in cut for job in page.jobs] == whole, search
-        assert {page.total for page in cut} == {len(whole)}
         assert [len(page.jobs) for page in cut[:-1]] == [size] * (len(cut) - 1)
 
 
@@ -150,7 +132,7 @@ def test_what_comes_and_goes_meanwhile_moves_nothing_else(database: str, sort: S
         first = find_jobs(session, search=search, now=utc_now(), limit=3)
     published_job(title="Nurse")
     with writing() as session:
-        session.execute(update(Job).where(Job.id == ids[2]).values(state=State.CLOSED))
+        session.get_one(Job, ids[2]).close(ClosedReason.FILLED)
     with reading() as session:
         second = find_jobs(session, search=search, now=utc_now(), limit=3, after=first.after)
     assert [job.id for job in first.jobs] == ids[:3]
@@ -160,7 +142,7 @@ def test_what_comes_and_goes_meanwhile_moves_nothing_else(database: str, sort: S
 
 @pytest.mark.parametrize("sort", ["newest", "relevance", "salary"])
 @pytest.mark.parametrize(
-    "after", ["0.0.0", "-1.0.1", "fffffffffffff.0.0", "0.0.fffffffffffffff", "0.386d20ab1c3fff.1", "0.ffffffffffffff.0"]
+    "after", ["0.0", "-1.0", "fffffffffffff.0", "0.7fffffffffffffff", "0.-8000000000000000", "0.ffffffffffffffff"]
 )
 def test_a_cursor_that_nobody_was_given_is_a_page_all_the_same(client: TestClient, sort: str, after: str) -> None:
     published_job(title="Nurse")

@@ -1,0 +1,101 @@
+"""What a search means on this board: its words with their synonyms, its place, the marks to narrow by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, select
+
+from core.text import fold
+from db.models import Company, Place
+from db.search import gazetteer, preferences
+from db.search.documents import ANYWHERE, PLACE_WORD, mark
+from db.search.expression import Expression, Phrase, parse
+from db.search.query import JobSearch
+from db.search.spelling import corrected
+from db.search.words import words
+from db.vocabulary import Workplace
+
+# More cities than anybody means by "near", and than a question should have words.
+NEAR_MAX = 500
+# What no posting has, for words and places that consist of signs alone.
+NOWHERE: tuple[tuple[Phrase, ...], ...] = ((("l_",),),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """`marks` are what postings must have, by the filter that asks for it, each any of some phrases.
+
+    `q` is what is searched for where it is other than what was typed.
+    """
+
+    search: JobSearch
+    expression: Expression
+    q: str
+    place: Place | None
+    marks: Mapping[str, tuple[tuple[Phrase, ...], ...]]
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.q != self.search.q
+
+
+def understand(connection: Connection, search: JobSearch) -> Understood:
+    synonyms = preferences.current(connection).synonyms if search.q else {}
+    expression = parse(search.q, synonyms)
+    q = search.q if search.verbatim else corrected(connection, search.q, expression)
+    if q != search.q:
+        expression = parse(q, synonyms)
+    place = gazetteer.find_known(connection, search.location, country=None) if search.location else None
+    return Understood(
+        search=search,
+        expression=expression,
+        q=q,
+        place=place,
+        marks=_marks(connection, search, expression, place),
+    )
+
+
+def _marks(
+    connection: Connection, search: JobSearch, expression: Expression, place: Place | None
+) -> dict[str, tuple[tuple[Phrase, ...], ...]]:
+    found: dict[str, tuple[tuple[Phrase, ...], ...]] = {}
+    for name, kind, values in (
+        ("workplace", "w", search.workplace),
+        ("employment_type", "k", search.employment_type),
+        ("category", "c", search.category),
+    ):
+        if values:
+            found[name] = (tuple((mark(kind, value),) for value in values),)
+    if search.tag:
+        found["tag"] = tuple(((mark("g", fold(tag)[:60]),),) for tag in search.tag)
+    if search.company:
+        number = connection.scalar(select(Company.id).where(Company.slug == search.company))
+        found["company"] = (((mark("o", number or "none"),),),)
+    if search.q and not expression:
+        found["q"] = NOWHERE
+    if search.location:
+        found["location"] = _location(connection, search, place)
+    return found
+
+
+def _location(connection: Connection, search: JobSearch, place: Place | None) -> tuple[tuple[Phrase, ...], ...]:
+    """Where the work is; for remote work, where those live who may take it."""
+    typed = tuple(PLACE_WORD + word for word in words(search.location))
+    if place is None:
+        if fold(search.location) in ("remote", "anywhere", "worldwide"):
+            return (((mark("w", Workplace.REMOTE),),),)
+        return tuple(((word,),) for word in typed) or NOWHERE
+    open_to_them = ((mark("r", place.country),), (mark("r", ANYWHERE),))
+    if place.is_country:
+        return (((mark("n", place.country),), *open_to_them),)
+    near = gazetteer.near(connection, place, kilometres=search.within)[:NEAR_MAX] if search.within else [place.id]
+    cities = tuple((mark("p", number),) for number in near)
+    only_remote = search.workplace == (Workplace.REMOTE,)
+    return ((*cities, typed, *(open_to_them if only_remote else ())),)
+
+
+def without(understood: Understood, name: str) -> Understood:
+    """The same without one of its filters."""
+    search = replace(understood.search, **{name: getattr(JobSearch, name)})
+    marks = {key: some for key, some in understood.marks.items() if key != name}
+    return replace(understood, search=search, marks=marks)
