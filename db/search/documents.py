@@ -1,7 +1,7 @@
 """What a posting is found by: its words, and marks for all that lists are narrowed by.
 
 A document is one text of words with spaces between them. The words of the title and of the head (title,
-company, tags, place, kind) come again with a prefix, so that "in the title" is a word like any other and
+company, place, kind) come again with a prefix, so that "in the title" is a word like any other and
 costs the index nothing to tell apart. No word that people type has the sign _ in it, but every prefix has.
 """
 
@@ -17,7 +17,7 @@ from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, EmploymentTyp
 # Changes when the same posting would get another document: then the index is made anew at the next start.
 INDEX_VERSION = 1
 
-TITLE, HEAD, PLACE_WORD = "t_", "h_", "l_"
+TITLE, HEAD, COMPANY_WORD, PLACE_WORD = "t_", "h_", "f_", "l_"
 GAP = "_"
 ANYWHERE = "any"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,21 +68,25 @@ def document_of(
 ) -> Document:
     places = " , ".join([*locations, *regions, country_name(country) if country else ""])
     kind = f"{EMPLOYMENT_TYPE_LABELS[employment_type]} {_ALSO_SAID.get(employment_type, '')}" if employment_type else ""
-    # One text and one gap a field, so that no phrase reaches from one into the next.
-    fields = [title, company, *tags, places, CATEGORY_LABELS.get(category or "", "")]
+    fields = [title, company, places]
     fields += [kind if employment_type not in _NO_WORDS else "", "remote" if workplace is Workplace.REMOTE else ""]
+    # One text and one gap a field, so that no phrase reaches from one into the next.
     head = [words(field) for field in fields]
-    place_words = words(places)
+    rest = [words(field) for field in (*tags, CATEGORY_LABELS.get(category or "", ""))]
     text, known = words_and_spelled(description)
     known |= spelled(" ".join([title, company, *tags, places]))
     parts = [
         *_with_gaps(head),
+        *_with_gaps(rest),
         *text,
         GAP,
         *(TITLE + word for word in head[0]),
         GAP,
         *(word if word == GAP else HEAD + word for word in _with_gaps(head)),
-        *(PLACE_WORD + word for word in place_words),
+        *(COMPANY_WORD + word for word in head[1]),
+        GAP,
+        *(PLACE_WORD + word for word in head[2]),
+        company_mark(head[1]),
     ]
     return Document(" ".join(parts), frozenset(known))
 
@@ -120,6 +124,14 @@ def mark(kind: str, value: str | int) -> str:
     return f"{kind}_" + "".join(sign if sign.isalnum() else f"_{ord(sign):x}_" for sign in str(value).lower())
 
 
+def company_mark(name: Sequence[str]) -> str:
+    """A word for a company's name, given as words: the same without its legal form, and in any order."""
+    bare = list(name)
+    while len(bare) > 1 and bare[-1] in _LEGAL_FORMS:
+        bare.pop()
+    return mark("e", " ".join(sorted(bare)))
+
+
 def tag_keys(tags: Iterable[str]) -> list[str]:
     """How tags are compared: folded, each once, in a fixed order."""
     return sorted({fold(tag)[:60] for tag in tags})
@@ -139,6 +151,9 @@ def open_to(regions: Iterable[str], country: str | None) -> list[str]:
     return sorted(set(found)) if found or any(regions) else [ANYWHERE]
 
 
+_LEGAL_FORMS = frozenset(
+    words("gmbh ag se inc llc ltd limited bv nv co corp corporation kg plc company group holding sarl oy ab as")
+)
 _WORLDWIDE = {"anywhere", "worldwide", "global", "world", "international", "remote", "earth"}
 _EU = (
     "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",

@@ -1,11 +1,12 @@
 """What the two databases' full-text searches have in common: how each is asked the same question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from db.search.expression import Choice, Expression, Phrase
+from db.search.documents import HEAD, TITLE, company_mark
+from db.search.expression import Choice, Expression
 
 # Every document has this word: what is asked for without one word has to be taken from something.
 EVERYTHING = "_"
@@ -68,25 +69,39 @@ def engine_of(connection: Connection) -> Engine:
     return POSTGRESQL if connection.dialect.name == "postgresql" else SQLITE
 
 
-def question(
-    engine: Engine,
-    expression: Expression,
-    marks: Iterable[Iterable[Phrase]],
-    *,
-    prefix: str = "",
-    after: str | None = None,
-) -> str:
-    """The text to match: the words with a prefix, that is in one part of the postings, and not all with the prefix
-    `after`. `marks` are what must be there beside the words, each any of some phrases. Nothing to match: "".
-    """
-    found = [_choice(engine, choice, prefix) for choice in expression.wanted]
-    found += [engine.any_of(engine.phrase(phrase) for phrase in some) for some in marks]
-    unwanted = [_choice(engine, choice, "") for choice in expression.unwanted]
-    if after is not None and expression.wanted:
-        unwanted.append(engine.all_of(_choice(engine, choice, after) for choice in expression.wanted))
+def question(engine: Engine, wanted: Sequence[str], unwanted: Sequence[str]) -> str:
+    """The text to match for all that is wanted and none that is not; "" if nothing is said."""
     if not unwanted:
-        return engine.all_of(found) if found else ""
-    return engine.without(engine.all_of(found or [engine.phrase([EVERYTHING])]), engine.any_of(unwanted))
+        return engine.all_of(wanted) if wanted else ""
+    return engine.without(engine.all_of(wanted or [engine.phrase([EVERYTHING])]), engine.any_of(unwanted))
+
+
+def words_of(engine: Engine, expression: Expression, prefix: str = "") -> list[str]:
+    """Each thing that is wanted, to be matched with a prefix, that is in one part of the postings."""
+    return [_choice(engine, choice, prefix) for choice in expression.wanted]
+
+
+def unwanted_of(engine: Engine, expression: Expression) -> list[str]:
+    return [_choice(engine, choice, "") for choice in expression.unwanted]
+
+
+def tiers(engine: Engine, expression: Expression) -> list[tuple[list[str], list[str]]]:
+    """What is wanted in each tier of relevance, and what has come in those before it. The best comes first:
+    a company of that name; all in the title; all in the head; some in the title, all somewhere; all somewhere.
+    """
+    company = engine.phrase([company_mark(expression.typed_words)])
+    title, head, anywhere = (words_of(engine, expression, prefix) for prefix in (TITLE, HEAD, ""))
+    some = engine.any_of(title)
+    return [
+        ([company], []),
+        (title, [company]),
+        (head, [company, engine.all_of(title)]),
+        ([*anywhere, some], [company, engine.all_of(head)]),
+        (anywhere, [company, engine.all_of(head), some]),
+    ]
+
+
+TIERS = 5
 
 
 def _choice(engine: Engine, choice: Choice, prefix: str) -> str:

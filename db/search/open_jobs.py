@@ -3,8 +3,8 @@
 Pages are cut by key, never by offset: nothing is skipped or repeated while postings are added, and the
 last page costs what the first does.
 
-Relevance has tiers: all words in the title; in title, company, tags, place or kind; anywhere. Within a tier
-the newest come first. To rank all that matches a common word would take seconds.
+Relevance has tiers (see db/search/engine.py), and within a tier the newest come first. To rank all that matches
+a common word would take seconds.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.models import Job
 from db.search import statements
-from db.search.documents import HEAD, TITLE, first_position, microseconds
-from db.search.engine import engine_of, question
+from db.search.documents import first_position, microseconds
+from db.search.engine import TIERS, engine_of, question, tiers, unwanted_of, words_of
 from db.search.query import Cursor, JobSearch, Page, Sort, Total
 from db.search.statements import Conditions
 from db.search.understanding import Understood, understand
 
 # Counts are exact up to here.
 COUNT_MAX = 10_000
-TIERS = (TITLE, HEAD, "")
 # As many postings that have ended are looked for before the count of what is open is trusted to the index.
 ENDED_MAX = 1_000
 
@@ -60,13 +59,13 @@ def count_jobs(session: Session, understood: Understood, *, now: datetime) -> To
     return Total(min(found, COUNT_MAX), exact=found <= COUNT_MAX)
 
 
-def conditions_of(
-    connection: Connection, understood: Understood, now: datetime, *, prefix: str = "", after: str | None = None
-) -> Conditions:
-    """What an open posting must fulfil that matches with the prefix, and not yet in the tier `after`."""
-    search = understood.search
-    marks = [some for each in understood.marks.values() for some in each]
-    match = question(engine_of(connection), understood.expression, marks, prefix=prefix, after=after)
+def conditions_of(connection: Connection, understood: Understood, now: datetime, tier: int | None = None) -> Conditions:
+    """What an open posting must fulfil that matches; in one tier, if it says which."""
+    search, expression = understood.search, understood.expression
+    engine = engine_of(connection)
+    wanted, before = tiers(engine, expression)[tier] if tier is not None else (words_of(engine, expression), [])
+    marks = [engine.any_of(engine.phrase(mark) for mark in some) for each in understood.marks.values() for some in each]
+    match = question(engine, [*wanted, *marks], [*unwanted_of(engine, expression), *before])
     conditions = Conditions(match=match)
     conditions.require("l.ends > :now", now=microseconds(now))
     if search.salary_min is not None:
@@ -100,11 +99,9 @@ def _relevant(
     if not understood.expression.wanted:
         return _newest(connection, understood, now, limit, after)
     rows: list[Row[Any]] = []
-    for at, prefix in enumerate(TIERS):
-        rank = len(TIERS) - 1 - at
+    for tier, rank in enumerate(reversed(range(TIERS))):
         if len(rows) < limit and (after is None or after.rank >= rank):
-            before = TIERS[at - 1] if at else None
-            conditions = conditions_of(connection, understood, now, prefix=prefix, after=before)
+            conditions = conditions_of(connection, understood, now, tier)
             begin = after if after is not None and after.rank == rank else None
             rows += _by_position(connection, conditions, limit - len(rows), begin, rank=rank)
     return rows

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from core.text import fold
 from db.models import SearchSettings
 from db.search.expression import Phrase, Synonyms
-from db.search.words import words
+from db.search.words import spelled, words
 
 NO_PAY = -1
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.txt")
@@ -81,18 +80,22 @@ def shipped_synonyms() -> str:
 
 @cache
 def read_synonyms(text: str) -> Synonyms:
-    """What each phrase also means. A line `a, b, c` makes them mean the same, `a => b` lets a also find b."""
+    """The lines that an operator edits: `a, b, c` mean the same; `a, b => c` lets a and b also find c."""
     others: dict[Phrase, dict[Phrase, None]] = defaultdict(dict)
-    for line in text.splitlines():
-        if line.lstrip().startswith("#"):
-            continue
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    for line in lines:
         left, arrow, right = line.partition("=>")
-        terms = _phrases(left)
-        found = _phrases(right) if arrow else terms
+        terms, found = _phrases(left), _phrases(right)
         for term in terms:
-            others[term].update(dict.fromkeys(other for other in found if other != term))
-    return {term: tuple(found) for term, found in others.items() if found}
+            others[term].update(dict.fromkeys(other for other in (found if arrow else terms) if other != term))
+        for term in found:
+            others[term].update({})
+    return Synonyms(
+        {term: tuple(found) for term, found in others.items()},
+        spelled=frozenset(spelled("\n".join(lines))),
+        longest=max(map(len, others), default=1),
+    )
 
 
 def _phrases(text: str) -> list[Phrase]:
-    return [phrase for part in text.split(",") if (phrase := tuple(words(fold(part))))]
+    return [phrase for part in text.split(",") if (phrase := tuple(words(part)))]

@@ -1,19 +1,26 @@
-"""Misspelt words, put right by the words that the board's postings have."""
+"""Misspelt words, put right by the words that the board's postings have.
+
+Careful rather than clever: a name that few postings have must not become a common word.
+"""
 
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from db.models import VocabularyWord
+from db.search.documents import COMPANY_WORD, PLACE_WORD, TITLE
 from db.search.engine import engine_of
-from db.search.expression import Expression
+from db.search.expression import Expression, Synonyms
 from db.search.statements import count_up_to
-from db.search.words import spelled, words
+from db.search.words import words
 
 SHORTEST = 4
-# A word that this many postings have is none, or rare; it is put right only by one that is so much more common.
+# A word that this many postings have is none, or rare.
 RARE = 3
+# What the board has seldom, or has another form of, is put right only if it is as long as this, and by a word that
+# so many times more postings have.
+SHORTEST_KNOWN = 6
 MORE_COMMON = 100
 USED_BY = 2
 CANDIDATES_MAX = 2_000
@@ -22,48 +29,59 @@ COUNTED = 1_000
 _LETTERS = re.compile(r"[a-z]+")
 
 
-def corrected(connection: Connection, text: str, expression: Expression) -> str:
+def corrected(connection: Connection, text: str, expression: Expression, synonyms: Synonyms) -> str:
     """The text with what is misspelt put right; the same text if nothing is."""
     for choice in expression.wanted:
-        written = spelled(choice.typed)
-        if len(written) == 1 and (better := _better(connection, *written)):
-            text = re.sub(rf"(?<!\w){re.escape(choice.typed)}(?!\w)", better, text)
+        word = choice.typed
+        if len(word) < SHORTEST or not _LETTERS.fullmatch(word) or word in synonyms.spelled:
+            continue
+        if better := _better(connection, word):
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text, flags=re.IGNORECASE)
     return text
 
 
 def _better(connection: Connection, word: str) -> str | None:
-    if len(word) < SHORTEST or not _LETTERS.fullmatch(word):
+    uses = _uses(connection, word, up_to=MORE_COMMON)
+    known = bool(connection.scalar(select(exists().where(VocabularyWord.word == word))))
+    if not known and uses <= RARE:
+        return _best(connection, word, least=USED_BY, most=1 if len(word) < SHORTEST_KNOWN else 2)
+    if (known and uses > RARE) or len(word) < SHORTEST_KNOWN or _is_name(connection, word):
         return None
-    uses = _uses(connection, word, up_to=RARE + 1)
-    if uses > RARE:
-        return None
-    nearest = sorted(_candidates(connection, word))[:TRIED]
-    alike = [other for distance, other in nearest if distance == nearest[0][0]]
-    common, other = max(((_uses(connection, other, up_to=COUNTED), other) for other in alike), default=(0, ""))
-    return other if common >= max(USED_BY, uses * MORE_COMMON) else None
+    return _best(connection, word, least=max(MORE_COMMON, 5 * uses), most=1, same_first=True)
 
 
-def _uses(connection: Connection, word: str, up_to: int) -> int:
+def _best(connection: Connection, word: str, *, least: int, most: int, same_first: bool = False) -> str | None:
+    """The nearest word; of several, the one that most titles have. `least` is how many postings must have it."""
+    found = sorted(
+        (distance + (other[0] != word[0]) / 2, other)
+        for distance, other in _candidates(connection, word, most)
+        if words(other) != words(word) and (other[0] == word[0] or not same_first)
+    )
+    alike = [other for distance, other in found if distance == found[0][0]][:TRIED]
+    ranked = sorted(alike, key=lambda other: (-_uses(connection, other, up_to=COUNTED, prefix=TITLE), other))
+    return next((other for other in ranked if _uses(connection, other, up_to=least) >= least), None)
+
+
+def _uses(connection: Connection, word: str, *, up_to: int, prefix: str = "") -> int:
     """How many postings have the word in any form, counted so far."""
-    engine = engine_of(connection)
-    return count_up_to(connection, engine.phrase(words(word)), limit=up_to)
+    return count_up_to(connection, engine_of(connection).phrase(words(word), prefix), limit=up_to)
 
 
-def _candidates(connection: Connection, word: str) -> Iterator[tuple[int, str]]:
+def _is_name(connection: Connection, word: str) -> bool:
+    return any(_uses(connection, word, up_to=1, prefix=prefix) for prefix in (COMPANY_WORD, PLACE_WORD))
+
+
+def _candidates(connection: Connection, word: str, most: int) -> Iterator[tuple[int, str]]:
     """Words that begin or end as this one does, and how many slips of the hand they are away."""
     half = max(len(word) // 2, 2)
-    start, end = word[:half], word[::-1][: len(word) - half]
-    most = 1 if len(word) <= 5 else 2
     # Two looks, each by its own index; "{" is what follows "z".
     looks = [
         select(VocabularyWord.word).where(column >= beginning, column < f"{beginning}{{").limit(CANDIDATES_MAX)
-        for column, beginning in ((VocabularyWord.word, start), (VocabularyWord.backwards, end))
+        for column, beginning in ((VocabularyWord.word, word[:half]), (VocabularyWord.backwards, word[::-1][:half]))
     ]
-    for other in {other for look in looks for other in connection.scalars(look)}:
-        if abs(len(other) - len(word)) <= most and other != word:
-            distance = slips(word, other, most)
-            if distance <= most:
-                yield distance, other
+    for other in {other for look in looks for other in connection.scalars(look)} - {word}:
+        if abs(len(other) - len(word)) <= most and (distance := slips(word, other, most)) <= most:
+            yield distance, other
 
 
 def slips(one: str, other: str, most: int) -> int:

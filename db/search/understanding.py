@@ -9,7 +9,7 @@ from core.text import fold
 from db.models import Company, Place
 from db.search import gazetteer, preferences
 from db.search.documents import ANYWHERE, PLACE_WORD, mark
-from db.search.expression import Expression, Phrase, parse
+from db.search.expression import Expression, Phrase, Synonyms, parse
 from db.search.query import JobSearch
 from db.search.spelling import corrected
 from db.search.words import words
@@ -40,9 +40,9 @@ class Understood:
 
 
 def understand(connection: Connection, search: JobSearch) -> Understood:
-    synonyms = preferences.current(connection).synonyms if search.q else {}
+    synonyms = preferences.current(connection).synonyms if search.q else Synonyms()
     expression = parse(search.q, synonyms)
-    q = search.q if search.verbatim else corrected(connection, search.q, expression)
+    q = search.q if search.verbatim else corrected(connection, search.q, expression, synonyms)
     if q != search.q:
         expression = parse(q, synonyms)
     place = gazetteer.find_known(connection, search.location, country=None) if search.location else None

@@ -19,7 +19,7 @@ KNOWN_MAX = 200_000
 _NAMED = (
     ("++", re.compile(r"(?<![a-z0-9])([a-z])\+\+"), r" \1plusplus "),
     ("#", re.compile(r"(?<![a-z0-9])([a-z])#"), r" \1sharp "),
-    (".net", re.compile(r"(?<![a-z0-9])(asp)?\.net(?![a-z0-9])"), r" \1 dotnet "),
+    (".net", re.compile(r"(?<![a-z0-9])(asp|vb|ado)?\.net(?![a-z0-9])"), r" \1 dotnet "),
     ("&", re.compile(r"(?<![a-z0-9&])([a-z]{1,2}) ?& ?([a-z]{1,2})(?![a-z0-9&])"), r" \1and\2 "),
     ("'s", re.compile(r"'s(?![a-z])"), "s"),
 )
@@ -35,6 +35,15 @@ _POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6
 _SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _SIGN = re.compile(f"[{_SIGNS}]")
 _SIGN_OR_REST = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
+# The stemmer makes one word of these and of words for other work: accounting and account, operator and operation,
+# intern and international. They keep their own form; a plural goes with its singular.
+_OWN_FORM = (
+    "accountant", "accounting", "animal", "animation", "animator", "authority", "controller", "counseling",
+    "counselling", "customs", "developer", "doctoral", "engine", "fabricator", "hospitality", "industrial",
+    "internal", "international", "marketer", "marketing", "mechanical", "officer", "operator", "organic", "personal",
+    "production", "productive", "productivity", "programmer", "programming", "reporter", "researcher", "verkaufer",
+)  # fmt: skip
+_KEPT_APART = {word + ending: word for word in _OWN_FORM for ending in ("", "s")}
 # Letters that Unicode does not take apart into a letter and an accent.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
@@ -108,7 +117,7 @@ def _pieces(word: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    found: str = _stemmer().stemWord(word)
+    found: str = _KEPT_APART.get(word) or _stemmer().stemWord(word)
     return found
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.models import Base
 from db.migrating import DERIVED
+from db.models import Base
 from db.session import engine
 
 # What follows from the rest, or comes with the board, is in no backup.
 KEPT = [table for table in Base.metadata.sorted_tables if table.name not in DERIVED]
+
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table that is kept, as the models read it."""

@@ -56,7 +56,9 @@ def test_a_title_is_found_by_words_of_it(database: str, words: str, title: str) 
     assert found(q=words) == [title]
 
 
-@pytest.mark.parametrize("words", ["50_", "%", "_", "unde%score", "nurse cook", "nightnurse", '"', "-", "-()", "*", "***"])
+@pytest.mark.parametrize(
+    "words", ["50_", "%", "_", "unde%score", "nurse cook", "nightnurse", '"', "-", "-()", "*", "***"]
+)
 def test_signs_of_the_database_have_no_meaning(database: str, words: str) -> None:
     for title in ("Night Nurse", "50x time", "underscore"):
         published_job(title=title)
