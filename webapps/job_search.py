@@ -107,18 +107,18 @@ def address(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def chips(form: JobSearchForm, company_name: str) -> list[tuple[str, str]]:
+def chips(form: JobSearchForm, company_name: str, currency: str) -> list[tuple[str, str]]:
     """Each filter that is on, in words, with the address of the same search without it."""
     pairs = parameters(form)
     found = []
     for pair in pairs:
-        label = _label(*pair, company_name=company_name)
+        label = _label(*pair, company_name=company_name, currency=currency)
         if label:
             found.append((label, address("/jobs", [other for other in pairs if other != pair])))
     return found
 
 
-def _label(name: str, value: str, *, company_name: str) -> str | None:
+def _label(name: str, value: str, *, company_name: str, currency: str) -> str | None:
     match name:
         case "q":
             return f"“{value}”"
@@ -129,7 +129,7 @@ def _label(name: str, value: str, *, company_name: str) -> str | None:
         case "category":
             return CATEGORY_LABELS[value]
         case "salary_min":
-            return f"Pays {int(value):,} or more"
+            return f"Pays {currency} {int(value):,} or more"
         case "posted":
             return "Last day" if value == "1" else f"Last {value} days"
         case "company":

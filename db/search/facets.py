@@ -6,7 +6,7 @@ would bring.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ SHOWN = 8
 class Facets:
     """Counts by filter and option; a filter that is not in it has too many postings to be counted."""
 
-    counts: Mapping[str, Mapping[Any, int]]
+    counts: Mapping[str, Mapping[Any, int]] = field(default_factory=dict)
 
     def of(self, name: str, option: Any) -> int | None:
         """How many postings an option leaves, or None where that is not known."""
@@ -50,7 +50,7 @@ def count_options(
 ) -> Facets:
     """The options that the postings found have; `pays` and AGES are the steps of pay and age."""
     if not total.exact:
-        return Facets({})
+        return Facets()
     connection = session.connection()
     chosen = [name for name in COLUMNS if getattr(understood.search, name)]
     others = [name for name in COLUMNS if name not in chosen]

@@ -1,5 +1,8 @@
 """The public pages: home, the list, one posting."""
 
+from datetime import datetime
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -7,12 +10,17 @@ from core.config import settings
 from core.errors import NotFound
 from db.models import Job, User
 from db.queries import companies, jobs
+from db.search import preferences
+from db.search.facets import Facets, count_options
 from db.search.open_jobs import count_jobs, page_of
 from db.search.query import JobSearch
 from db.search.understanding import understand
+from db.session import Session
 from db.vocabulary import State
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now
-from webapps.job_search import address, chips, parameters, read_search
+from webapps.forms import Form
+from webapps.job_search import JobSearchForm, address, chips, parameters, read_search
+from webapps.jobs import filters
 from webapps.jobs.structured_data import job_posting
 from webapps.rendering import redirect, render
 
@@ -39,22 +47,33 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
 def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     form = read_search(request.query_params)
     if form.data is None:
-        return render(request, "jobs/index.html", {"form": form, "page": None, "chips": []}, status=422)
-    understood = understand(session.connection(), form.data.search())
-    page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=form.data.after)
-    pairs = parameters(form.data)
-    company = companies.by_slug(session, slug=form.data.company) if form.data.company else None
-    context = {
+        sound = form.sound or JobSearchForm()
+        with_all = filters.context(sound, Facets(), preferences.current(session.connection()))
+        return render(request, "jobs/index.html", {"form": form, "page": None, "chips": [], **with_all}, status=422)
+    return render(request, "jobs/index.html", _search_context(session, form, form.data, now))
+
+
+def _search_context(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now: datetime) -> dict[str, Any]:
+    connection = session.connection()
+    understood = understand(connection, asked.search())
+    wishes = preferences.current(connection)
+    page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=asked.after)
+    total = count_jobs(session, understood, now=now)
+    facets = count_options(session, understood, now=now, total=total, pays=filters.pay_steps(wishes))
+    pairs = parameters(asked)
+    company = companies.by_slug(session, slug=asked.company) if asked.company else None
+    return {
         "form": form,
         "page": page,
-        "total": count_jobs(session, understood, now=now),
+        "total": total,
         "understood": understood,
         "moment": now,
-        "chips": chips(form.data, company.name if company else form.data.company),
+        "chips": chips(asked, company.name if company else asked.company, wishes.currency),
         "first_url": address("/jobs", pairs),
         "next_url": address("/jobs", [*pairs, ("after", page.after.encode())]) if page.after else None,
+        "verbatim_url": address("/jobs", [*pairs, ("verbatim", "1")]),
+        **filters.context(asked, facets, wishes),
     }
-    return render(request, "jobs/index.html", context)
 
 
 @router.get("/jobs/{job_id}")
