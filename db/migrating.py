@@ -18,7 +18,9 @@ HEAD = "0003"
 VERSIONS = BASE_DIR / "db" / "migrations" / "versions"
 
 # What follows from the other tables, or comes with the board: it is in no backup.
-DERIVED = frozenset({"catalogue", "listings", "place_names", "places", "search_documents", "vocabulary"})
+DERIVED = frozenset(
+    {"catalogue", "listings", "place_names", "places", "posted_titles", "search_documents", "vocabulary"}
+)
 FULL_TEXT = "jobs_fts"
 
 # Names the lock that PostgreSQL keeps while one prepares the database.

@@ -10,7 +10,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
 
 from core.clock import utc_now
-from core.errors import NotAForm, NotSignedIn
+from core.errors import Forbidden, NotAForm, NotSignedIn
 from core.security import InvalidToken, create_access_token, decode_access_token
 from db.models import User
 from db.queries import user_sessions
@@ -90,6 +90,14 @@ def signed_in_author(request: Request, user: CurrentUser) -> User:
     return user
 
 
+def operator(user: Annotated[User, Depends(signed_in_user)]) -> User:
+    """The signed-in person, if they run the board."""
+    if not user.is_operator:
+        raise Forbidden
+    return user
+
+
+Operator = Annotated[User, Depends(operator)]
 SignedInUser = Annotated[User, Depends(signed_in_user)]
 SignedInAuthor = Annotated[User, Depends(signed_in_author)]
 

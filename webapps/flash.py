@@ -19,6 +19,8 @@ MESSAGES = {
     "saved": "Your changes are saved.",
     "closed": "The posting is closed. Its page says so.",
     "renewed": "The posting is open for longer.",
+    "settings_saved": "The settings are saved.",
+    "missed_forgotten": "The list is empty again.",
     "copied": "This is a copy, kept as a draft. Change what differs, then publish it.",
 }
 

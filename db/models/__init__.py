@@ -1,7 +1,7 @@
 """One file per table; importing the package makes all of them known."""
 
 from db.models.base import Base
-from db.models.catalogue import Catalogue, MissedSearch, SearchSettings, VocabularyWord
+from db.models.catalogue import Catalogue, MissedSearch, PostedTitle, SearchSettings, VocabularyWord
 from db.models.company import Company
 from db.models.job import Job
 from db.models.kept_form import KeptForm
@@ -22,6 +22,7 @@ __all__ = [
     "PasswordReset",
     "Place",
     "PlaceName",
+    "PostedTitle",
     "SearchDocument",
     "SearchSettings",
     "User",

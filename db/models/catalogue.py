@@ -46,6 +46,15 @@ class MissedSearch(Base):
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PostedTitle(Base):
+    """A title that some posting has or had, folded for looking it up by its beginning: what is suggested."""
+
+    __tablename__ = "posted_titles"
+
+    title_key: Mapped[str] = mapped_column(key_text(100), primary_key=True)
+    title: Mapped[str] = mapped_column(String(150))
+
+
 class VocabularyWord(Base):
     """A word that some posting has, as it is written; `backwards` finds those with the same ending."""
 

@@ -79,24 +79,6 @@ def open_of_company(session: Session, *, company_id: int, now: datetime, limit: 
     ).all()
 
 
-def related(session: Session, *, job: Job, now: datetime, limit: int) -> list[Job]:
-    """Open postings of the same company first, then of the same category, newest first."""
-    found: dict[int, Job] = {}
-    same_company = Job.company_id == job.company_id
-    same_category = Job.category == job.category if job.category else Job.employment_type == job.employment_type
-    for likeness in (same_company, same_category):
-        if len(found) < limit:
-            query = (
-                select(Job)
-                .options(joinedload(Job.company))
-                .where(Job.open_at(now), likeness, Job.id != job.id, Job.id.not_in(found))
-                .order_by(Job.published_at.desc(), Job.id.desc())
-                .limit(limit - len(found))
-            )
-            found |= {other.id: other for other in session.scalars(query)}
-    return list(found.values())
-
-
 def count_open(session: Session, *, now: datetime) -> int:
     return session.scalar(select(func.count()).select_from(Job).where(Job.open_at(now))) or 0
 

@@ -32,6 +32,7 @@ _ALSO_SAID = {EmploymentType.INTERN: "intern", EmploymentType.CONTRACTOR: "contr
 class Document:
     """The part of a posting's document that follows from its text alone, and the words to spell by."""
 
+    title: str
     words: str
     spelled: frozenset[str]
 
@@ -88,7 +89,7 @@ def document_of(
         *(PLACE_WORD + word for word in head[2]),
         company_mark(head[1]),
     ]
-    return Document(" ".join(parts), frozenset(known))
+    return Document(title, " ".join(parts), frozenset(known))
 
 
 def _with_gaps(fields: Iterable[list[str]]) -> list[str]:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.countries import country_code
-from db.models import Catalogue, Company, Job, Listing, SearchDocument, SearchSettings, VocabularyWord
+from core.text import fold
+from db.models import Catalogue, Company, Job, Listing, PostedTitle, SearchDocument, SearchSettings, VocabularyWord
 from db.search import gazetteer, preferences
 from db.search.documents import Document, document_of, marks_of, microseconds, open_to, position_of, tag_keys
 from db.search.postgresql import as_tsvector
@@ -19,6 +20,7 @@ from db.search.preferences import Preferences
 from db.upsert import insert_missing
 from db.vocabulary import State, Workplace
 
+TITLE_KEY_MAX = 100
 _CHANGED = "what visitors see has changed"
 # What the index has to know of a posting beside its text.
 COLUMNS = (
@@ -87,11 +89,20 @@ def add(connection: Connection, postings: Sequence[tuple[Any, Document]]) -> Non
     if not postings:
         return
     wanted = preferences.current(connection)
-    rows = [_rows(connection, columns, document, wanted) for columns, document in postings]
-    connection.execute(insert(SearchDocument), [document for document, _ in rows])
-    connection.execute(insert(Listing).execution_options(render_nulls=True), [listing for _, listing in rows])
-    words = sorted(set().union(*(document.spelled for _, document in postings)))
-    if words:  # in one order, so that no two wait for each other in a circle
+    entries = [_rows(connection, columns, document, wanted) for columns, document in postings]
+    connection.execute(insert(SearchDocument), [document for document, _ in entries])
+    connection.execute(insert(Listing).execution_options(render_nulls=True), [listing for _, listing in entries])
+    _remember(connection, [document for _, document in postings])
+
+
+def _remember(connection: Connection, documents: Sequence[Document]) -> None:
+    """Words to spell by and titles to suggest; in one order, so that no two wait for each other in a circle."""
+    titles = {fold(document.title)[:TITLE_KEY_MAX]: document.title for document in documents if document.title}
+    if titles:
+        rows = [{"title_key": key, "title": titles[key]} for key in sorted(titles)]
+        insert_missing(connection, PostedTitle, rows)
+    words = sorted(set().union(*(document.spelled for document in documents)))
+    if words:
         insert_missing(connection, VocabularyWord, [{"word": word, "backwards": word[::-1]} for word in words])
 
 

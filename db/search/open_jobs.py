@@ -39,7 +39,7 @@ def page_of(session: Session, understood: Understood, *, now: datetime, limit: i
     find = {Sort.NEWEST: _newest, Sort.RELEVANCE: _relevant, Sort.SALARY: _best_paid}[understood.search.order]
     rows = find(connection, understood, now, limit + 1, after)
     return Page(
-        jobs=_load(session, [row.job_id for row in rows[:limit]]),
+        jobs=load(session, [row.job_id for row in rows[:limit]]),
         after=Cursor(rank=rows[limit - 1].rank, position=rows[limit - 1].position) if len(rows) > limit else None,
     )
 
@@ -125,7 +125,8 @@ def _best_paid(
     )
 
 
-def _load(session: Session, ids: Sequence[int]) -> list[Job]:
+def load(session: Session, ids: Sequence[int]) -> list[Job]:
+    """The postings of these ids, in their order, with their companies."""
     found = session.scalars(select(Job).options(joinedload(Job.company)).where(Job.id.in_(ids))).all()
     by_id = {job.id: job for job in found}
     return [by_id[number] for number in ids]

@@ -32,9 +32,9 @@ _WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS_IN_WORDS}])+")
 _POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 # Scripts that write no spaces between words, and Korean, whose words grow at the end: each sign is a word,
 # and what was typed is found as a phrase of them.
-_SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_SIGN = re.compile(f"[{_SIGNS}]")
-_SIGN_OR_REST = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
+SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_SIGN = re.compile(f"[{SIGNS}]")
+_SIGN_OR_REST = re.compile(f"[{SIGNS}]|[^{SIGNS}]+")
 # The stemmer makes one word of these and of words for other work: accounting and account, operator and operation,
 # intern and international. They keep their own form; a plural goes with its singular.
 _OWN_FORM = (

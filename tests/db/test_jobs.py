@@ -9,6 +9,7 @@ from core.clock import utc_now
 from db.models import Company, Job, Listing, SearchDocument
 from db.queries import jobs
 from db.queries.jobs import GUEST_DRAFT_LIFE
+from db.search.related import related
 from db.session import reading, writing
 from db.vocabulary import State
 from tests.factories import closed_job, draft_job, expired_job, member, operator, published_job
@@ -78,8 +79,8 @@ def test_related_postings_are_of_the_company_first_then_of_the_category(database
     expired_job(company="Here", category="health")
     draft_job(company="Here", category="health")
     with reading() as session:
-        found = jobs.related(session, job=job, now=utc_now(), limit=5)
-        first = jobs.related(session, job=job, now=utc_now(), limit=1)
+        found = related(session, job=job, now=utc_now(), limit=5)
+        first = related(session, job=job, now=utc_now(), limit=1)
     assert [other.id for other in found] == [same_company.id, same_category.id]
     assert [other.id for other in first] == [same_company.id]
 

@@ -1,8 +1,5 @@
 """The public pages: home, the list, one posting."""
 
-from datetime import datetime
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -10,21 +7,17 @@ from core.config import settings
 from core.errors import NotFound
 from db.models import Job, User
 from db.queries import companies, jobs
-from db.search import preferences
-from db.search.facets import Facets, count_options
 from db.search.open_jobs import count_jobs, page_of
 from db.search.query import JobSearch
+from db.search.related import related
 from db.search.understanding import understand
-from db.session import Session
 from db.vocabulary import State
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now
-from webapps.forms import Form
-from webapps.job_search import JobSearchForm, address, chips, parameters, read_search
-from webapps.jobs import filters
+from webapps.job_search import read_search
+from webapps.jobs import results
 from webapps.jobs.structured_data import job_posting
 from webapps.rendering import redirect, render
 
-PAGE_SIZE = 25
 HOME_SIZE = 12
 RELATED = 5
 
@@ -34,11 +27,13 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     everything = understand(session.connection(), JobSearch())
+    page = page_of(session, everything, now=now, limit=HOME_SIZE, after=None)
     context = {
-        "page": page_of(session, everything, now=now, limit=HOME_SIZE, after=None),
+        "page": page,
         "total": count_jobs(session, everything, now=now),
         "hiring": companies.with_open_jobs(session, now=now, limit=8),
         "moment": now,
+        "suggested": results.suggested(page.jobs),
     }
     return render(request, "jobs/home.html", context)
 
@@ -47,33 +42,8 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
 def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     form = read_search(request.query_params)
     if form.data is None:
-        sound = form.sound or JobSearchForm()
-        with_all = filters.context(sound, Facets(), preferences.current(session.connection()))
-        return render(request, "jobs/index.html", {"form": form, "page": None, "chips": [], **with_all}, status=422)
-    return render(request, "jobs/index.html", _search_context(session, form, form.data, now))
-
-
-def _search_context(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now: datetime) -> dict[str, Any]:
-    connection = session.connection()
-    understood = understand(connection, asked.search())
-    wishes = preferences.current(connection)
-    page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=asked.after)
-    total = count_jobs(session, understood, now=now)
-    facets = count_options(session, understood, now=now, total=total, pays=filters.pay_steps(wishes))
-    pairs = parameters(asked)
-    company = companies.by_slug(session, slug=asked.company) if asked.company else None
-    return {
-        "form": form,
-        "page": page,
-        "total": total,
-        "understood": understood,
-        "moment": now,
-        "chips": chips(asked, company.name if company else asked.company, wishes.currency),
-        "first_url": address("/jobs", pairs),
-        "next_url": address("/jobs", [*pairs, ("after", page.after.encode())]) if page.after else None,
-        "verbatim_url": address("/jobs", [*pairs, ("verbatim", "1")]),
-        **filters.context(asked, facets, wishes),
-    }
+        return render(request, "jobs/index.html", results.refused(session, form), status=422)
+    return render(request, "jobs/index.html", results.found(session, form, form.data, now))
 
 
 @router.get("/jobs/{job_id}")
@@ -92,7 +62,7 @@ def show(request: Request, job_id: JobId, slug: str, session: DbSession, now: No
         "moment": now,
         "is_open": is_open,
         "mine": user is not None and (job.owner_id == user.id or user.is_operator),
-        "related": jobs.related(session, job=job, now=now, limit=RELATED) if job.is_public else [],
+        "related": related(session, job=job, now=now, limit=RELATED) if job.is_public else [],
         "structured_data": job_posting(job) if is_open else None,
         "canonical": settings.base_url + job.path,
     }

@@ -13,6 +13,7 @@ down_revision = "0002"
 POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # Compared letter by letter, so that an index finds all that begins with something.
 KEY = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
+TITLE_KEY = sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql")
 WORD = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
 TOKENS = sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql")
 
@@ -67,6 +68,7 @@ def upgrade() -> None:
         for statement in SQLITE:
             op.execute(statement)
     else:
+        op.alter_column("companies", "name_key", type_=KEY)
         op.create_index("ix_search_documents_tokens", "search_documents", ["tokens"], postgresql_using="gin")
 
 
@@ -119,6 +121,12 @@ def _create_search_tables() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("words", name="pk_missed_searches"),
+    )
+    op.create_table(
+        "posted_titles",
+        sa.Column("title_key", TITLE_KEY, nullable=False),
+        sa.Column("title", sa.String(150), nullable=False),
+        sa.PrimaryKeyConstraint("title_key", name="pk_posted_titles"),
     )
     op.create_table(
         "vocabulary",

@@ -1,0 +1,65 @@
+"""What the search page shows: the postings found, how many, and how to find others."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from db.models import Job
+from db.queries import companies, missed_searches
+from db.search import preferences
+from db.search.facets import Facets, count_options
+from db.search.open_jobs import count_jobs, page_of
+from db.search.understanding import understand
+from db.session import Session, writing
+from webapps.forms import Form
+from webapps.job_search import JobSearchForm, address, chips, parameters
+from webapps.jobs import filters
+
+PAGE_SIZE = 25
+
+
+def found(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now: datetime) -> dict[str, Any]:
+    """The page of a search that was understood."""
+    connection = session.connection()
+    understood = understand(connection, asked.search())
+    wishes = preferences.current(connection)
+    page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=asked.after)
+    total = count_jobs(session, understood, now=now)
+    if total.number == 0 and understood.expression and asked.after is None:
+        _note_missed(understood.q, now)
+    facets = count_options(session, understood, now=now, total=total, pays=filters.pay_steps(wishes))
+    pairs = parameters(asked)
+    company = companies.by_slug(session, slug=asked.company) if asked.company else None
+    return {
+        "form": form,
+        "page": page,
+        "total": total,
+        "understood": understood,
+        "moment": now,
+        "chips": chips(asked, company.name if company else asked.company, wishes.currency),
+        "first_url": address("/jobs", pairs),
+        "next_url": address("/jobs", [*pairs, ("after", page.after.encode())]) if page.after else None,
+        "verbatim_url": address("/jobs", [*pairs, ("verbatim", "1")]),
+        "suggested": suggested(page.jobs),
+        **filters.context(asked, facets, wishes),
+    }
+
+
+def refused(session: Session, form: Form[JobSearchForm]) -> dict[str, Any]:
+    """The page of a search that says something no filter knows."""
+    wishes = preferences.current(session.connection())
+    options = filters.context(form.sound or JobSearchForm(), Facets(), wishes)
+    return {"form": form, "page": None, "chips": [], "suggested": suggested([]), **options}
+
+
+def suggested(shown: Sequence[Job]) -> dict[str, list[str]]:
+    """What the fields suggest before a script does it better: titles, companies and places of this page."""
+    named = [text for job in shown for text in (job.title, job.company.name if job.company else "")]
+    places = [place for job in shown for place in job.locations]
+    return {"words": list(dict.fromkeys(filter(None, named))), "places": ["Remote", *dict.fromkeys(places)]}
+
+
+def _note_missed(words: str, now: datetime) -> None:
+    """In a transaction of its own: the request's only reads."""
+    with writing() as session:
+        missed_searches.note(session, words=words, now=now)

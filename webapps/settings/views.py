@@ -1,0 +1,52 @@
+"""What the operator sets in the browser."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from db.queries import missed_searches, search_settings
+from db.search import preferences
+from webapps.dependencies import DbSession, Operator, SentForm
+from webapps.forms import Form, check, read_form
+from webapps.rendering import redirect, render
+from webapps.settings.forms import SearchSettingsForm, read_rates
+
+MISSED_SHOWN = 100
+
+router = APIRouter(prefix="/settings", include_in_schema=False)
+
+
+@router.get("/search")
+def show_search(request: Request, session: DbSession, user: Operator) -> Response:
+    current = preferences.current(session.connection())
+    typed = {"synonyms": [current.text], "currency": [current.currency], "rates": [_as_lines(current.rates)]}
+    return _page(request, session, check(SearchSettingsForm, typed))
+
+
+@router.post("/search")
+def change_search(request: Request, session: DbSession, user: Operator, sent: SentForm) -> Response:
+    form = read_form(SearchSettingsForm, sent)
+    if form.data is None:
+        return _page(request, session, form, status=422)
+    rates = read_rates(form.data.rates) or preferences.rates_in(form.data.currency)
+    search_settings.change(
+        session,
+        synonyms=form.data.synonyms,
+        currency=form.data.currency,
+        rates={**rates, form.data.currency: 1.0},
+    )
+    return redirect(request, "/settings/search", message="settings_saved")
+
+
+@router.post("/search/missed-searches/deletion")
+def forget_missed(request: Request, session: DbSession, user: Operator) -> Response:
+    missed_searches.forget(session)
+    return redirect(request, "/settings/search", message="missed_forgotten")
+
+
+def _page(request: Request, session: DbSession, form: Form[SearchSettingsForm], status: int = 200) -> Response:
+    missed = missed_searches.most(session, limit=MISSED_SHOWN)
+    return render(request, "settings/search.html", {"form": form, "missed": missed}, status=status)
+
+
+def _as_lines(rates: dict[str, float]) -> str:
+    return "\n".join(f"{code} {rate:.6g}" for code, rate in rates.items())
