@@ -22,14 +22,13 @@ for name in ("DATABASE_URL", "PUBLIC_URL", "PROJECT_NAME", "HOST", "PORT", "POST
 import hypothesis
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, delete, text
+from sqlalchemy import create_engine, text
 
 from core.config import settings
-from db.models import Base
 from db.session import Session, writing
 from db.setting_up import set_up
 from main import create_app
-from tests.databases import postgresql_server
+from tests.databases import empty, postgresql_server
 from tests.visitor import Visitor
 
 # Where a change lands or not, the same examples every time; elsewhere new ones, to find what nobody thought of.
@@ -39,8 +38,6 @@ hypothesis.settings.load_profile("landing" if "CI" in os.environ else "exploring
 
 URL_VARIABLE = "BOARD_TESTS_POSTGRES"
 BACKENDS = ("sqlite", "postgresql")
-# What every board has from its first start on.
-KEPT = {"catalogue", "place_names", "places"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -90,9 +87,7 @@ def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.Mo
     """The board's database for this test, empty; its URL."""
     monkeypatch.setattr(settings, "DATABASE_URL", database_urls[backend])
     with writing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.name not in KEPT:
-                session.execute(delete(table))
+        empty(session)
     return database_urls[backend]
 
 

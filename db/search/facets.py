@@ -30,6 +30,8 @@ COLUMNS = {
     "salary_min": "l.pay",
     "posted": "l.position",
 }
+# These are offered until one is chosen.
+NARROWED_ONCE = {"company", "location", "tag"}
 AGES = (1, 3, 7, 14, 30)  # days
 SHOWN = 8
 
@@ -54,8 +56,9 @@ def count_options(
     connection = session.connection()
     chosen = [name for name in COLUMNS if getattr(understood.search, name)]
     others = [name for name in COLUMNS if name not in chosen]
-    values = dict(zip(others, zip(*_rows(connection, understood, now, others), strict=True), strict=False))
-    for name in chosen:
+    rows = _rows(connection, understood, now, others) if others else []
+    values = dict(zip(others, zip(*rows, strict=True), strict=False))
+    for name in set(chosen) - NARROWED_ONCE:
         rows = _rows(connection, without(understood, name), now, [name])
         if len(rows) <= COUNT_MAX:
             values[name] = tuple(row[0] for row in rows)
@@ -106,5 +109,5 @@ def _places(session: Session, counted: Counter[str]) -> dict[str, int]:
     """By name, the most first."""
     most = [(int(key), times) for key, times in counted.most_common(SHOWN)]
     rows = session.execute(select(Place.id, Place.name).where(Place.id.in_([number for number, _ in most])))
-    names = dict(rows.tuples().all())
+    names = {number: name for number, name in rows}  # noqa: C416 (as rows, dict() would not know their types)
     return {names[number]: times for number, times in most if number in names}

@@ -51,7 +51,7 @@ def of_places(session: Session, text: str) -> list[str]:
         .order_by(named.c.population.desc())
         .limit(4 * SHOWN)
     )
-    return [f"{name}, {country}" for _, name, country in dict.fromkeys(rows.tuples())][:SHOWN]
+    return [f"{name}, {country}" for _, name, country in dict.fromkeys(map(tuple, rows))][:SHOWN]
 
 
 def _begins(column: InstrumentedAttribute[str], key: str) -> ColumnElement[bool]:

@@ -57,8 +57,8 @@ def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
         client,
         {
             "/": 4,
-            "/jobs": 4,
-            SEARCH: 4,
+            "/jobs": 7,
+            SEARCH: 9,
             postings[0].path: 5,
             "/companies": 2,
             "/companies/st-annes-hospital": 3,
@@ -75,8 +75,8 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
         client,
         {
             "/": 5,
-            "/jobs": 4,
-            SEARCH: 4,
+            "/jobs": 8,
+            SEARCH: 9,
             postings[0].path: 5,
             "/companies": 3,
             "/companies/st-annes-hospital": 4,

@@ -58,16 +58,19 @@ NURSE, DEVELOPER, CHEF = "Night Nurse", "Remote C++ Developer", "Chef de Cuisine
         ("q=ghent", [NURSE]),
         ("q=belgium", [CHEF, NURSE]),
         ("q=100%25", [CHEF]),
-        ("q=%25", [CHEF]),
+        ("q=%25", []),
         ("q=menu_card", [CHEF]),
-        ("q=menu%25card", []),
+        ("q=menu%25card", [CHEF]),
         ("q=_____", []),
         ("q=%5C", []),
         ("q=%27%20OR%201=1--", []),
         ("location=ghent", [NURSE]),
         ("location=liege", [CHEF]),
         ("location=europe", [DEVELOPER]),
-        ("location=belgium", [CHEF, NURSE]),
+        ("location=belgium", [CHEF, DEVELOPER, NURSE]),
+        ("location=belgium&workplace=onsite", [NURSE]),
+        ("location=brussels&within=100", [CHEF, NURSE]),
+        ("location=brussels&within=54", [NURSE]),
         ("location=nurse", []),
         ("workplace=remote", [DEVELOPER]),
         ("workplace=remote&workplace=hybrid", [CHEF, DEVELOPER]),
@@ -138,7 +141,7 @@ def test_a_value_that_there_is_not_is_refused_beside_its_field(
         (f"tag={'x' * 201}", "Tags: Keep each to 200 characters."),
         ("&".join(f"tag={n}" for n in range(900)), "Tags: There are 900 here. Keep the 10 that matter most."),
         ("after=x", NO_CURSOR),
-        ("after=1.2", NO_CURSOR),
+        ("after=1.2.3", NO_CURSOR),
         ("after=0.ffffffffffffffff.1", NO_CURSOR),
     ],
 )  # fmt: skip
@@ -160,7 +163,7 @@ def test_each_filter_that_is_on_is_taken_off_by_its_chip(visitor: Visitor) -> No
     assert page.all(".row-title") == [NURSE]
     assert page.all(".chip") == [
         "Take off: “night”", "Take off: ghent", "Take off: On site", "Take off: Full-time", "Take off: Health & Care",
-        "Take off: night shift", "Take off: St. Anne’s Hospital", "Take off: Pays 1,000 or more",
+        "Take off: night shift", "Take off: St. Anne’s Hospital", "Take off: Pays EUR 1,000 or more",
         "Take off: Last 14 days", "Take all off",
     ]  # fmt: skip
     for name, chip in zip(parameters, page.tree.css(".chip"), strict=False):
@@ -182,8 +185,7 @@ def test_the_form_shows_the_search_that_was_made_and_searches_on(visitor: Visito
     checked = [node.attributes["value"] for node in page.tree.css("input[checked]")]
     assert checked == ["onsite", "health"]
     chosen = [node.attributes["value"] for node in page.tree.css("select [selected]")]
-    assert chosen == ["14", "newest"]
-    assert page.tree.css_matches('[form=search][name=salary_min][value="1000"]')
+    assert chosen == ["newest", "1000", "14"]
     assert page.tree.css_matches('[form=search][type=hidden][name=tag][value="nursing"]')
     assert visitor.submit(visitor.get("/"), "/jobs", q="chef").all(".row-title") == [CHEF]
 

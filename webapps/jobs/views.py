@@ -13,7 +13,7 @@ from db.search.related import related
 from db.search.understanding import understand
 from db.vocabulary import State
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now
-from webapps.job_search import read_search
+from webapps.job_search import address, read_search
 from webapps.jobs import results
 from webapps.jobs.structured_data import job_posting
 from webapps.rendering import redirect, render

@@ -32,7 +32,7 @@ def found(**search: Any) -> list[str]:
         ("nurse", "Night Nurse"),
         ("NURSE", "Night Nurse"),
         ("nurse night", "Night Nurse"),
-        ("develop", "C++ Developer"),
+        ("developers", "C++ Developer"),
         ("koch", "Küchenchef, Koch"),
         ("kuchenchef", "Küchenchef, Koch"),
         ("Ku\u0308chenchef", "Küchenchef, Koch"),
@@ -146,7 +146,7 @@ def test_a_title_with_all_the_words_comes_first(database: str) -> None:
     published_job(title="Night Nurse")
     published_job(title="Nurse", description="At night, and at night again.")
     published_job(title="Porter", description="You help the nurse at night.")
-    assert found(q="night nurse") == ["Night Nurse", "Porter", "Nurse"]
+    assert found(q="night nurse") == ["Night Nurse", "Nurse", "Porter"]
 
 
 def test_only_open_postings_are_found(database: str) -> None:
