@@ -3,9 +3,6 @@
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.settling import Board
-from tests.browser.stops import fill_in
-
-TYPED = ("title", "workplace", "country", "description")
 
 # As in a browser that is told to keep nothing for any site.
 NO_STORAGE = """Object.defineProperty(window, 'localStorage', {
@@ -86,45 +83,6 @@ def test_where_nothing_can_be_kept_all_else_still_works(page: Page, board: Board
     page.get_by_label("Title").blur()
     page.get_by_role("button", name="Publish posting").click()
     expect(page.get_by_role("alert").filter(has_text="need mending")).to_be_focused()
-
-
-def test_what_was_typed_can_be_brought_back_after_leaving(page: Page, board: Board) -> None:
-    _type_and_come_back(page, board)
-    expect(page.get_by_label("Title")).to_have_value("")
-    page.get_by_role("status").get_by_role("button", name="Bring it back").click()
-    expect(page.get_by_text("something you typed here before")).to_have_count(0)
-    expect(page.get_by_label("Title")).to_have_value(board.form["title"])
-    expect(page.get_by_role("radio", name="Hybrid")).to_be_checked()
-    expect(page.get_by_label("Country")).to_have_value("BE")
-    expect(page.get_by_label("Description")).to_have_value(board.form["description"])
-    expect(page.locator("[data-live-preview]").get_by_role("heading", name="What you do")).to_be_visible()
-
-
-def test_what_was_typed_can_be_forgotten(page: Page, board: Board) -> None:
-    _type_and_come_back(page, board)
-    page.get_by_role("button", name="Forget it").click()
-    _expect_no_offer(page, board)
-
-
-def test_what_was_sent_is_not_offered_again(page: Page, board: Board) -> None:
-    _type_and_come_back(page, board)
-    page.get_by_role("button", name="Bring it back").click()
-    page.get_by_role("button", name="Save as draft").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("One step left")
-    _expect_no_offer(page, board)
-
-
-def _type_and_come_back(page: Page, board: Board) -> None:
-    page.goto(board.url("/post-a-job"))
-    fill_in(page, {name: board.form[name] for name in TYPED})
-    page.goto(board.url("/"))
-    page.goto(board.url("/post-a-job"))
-
-
-def _expect_no_offer(page: Page, board: Board) -> None:
-    page.goto(board.url("/post-a-job"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Post a job")
-    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
 
 
 def test_the_address_of_a_posting_can_be_copied(reader: Page, board: Board) -> None:
