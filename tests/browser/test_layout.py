@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import viewport
 from tests.browser.settling import Board
-from tests.browser.visits import DESKTOP, PHONE
+from tests.browser.stops import Stop
+from tests.browser.visits import DESKTOP, PHONE, TABLET
 
 ROWS_SEEN = """() => [...document.querySelectorAll('.row')].filter(row => {
   const box = row.getBoundingClientRect();
@@ -76,6 +77,18 @@ def test_the_menu_of_a_phone_opens_over_the_page(reader: Page, board: Board) -> 
     expect(companies).to_be_in_viewport(ratio=1)
     companies.click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Companies hiring now")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
+def test_the_menu_of_a_posting_opens_within_the_screen(size: tuple[int, int], reader: Page, board: Board) -> None:
+    Stop("dashboard", "/dashboard", "employer").open(reader, board)
+    reader.set_viewport_size(viewport(size))
+    for menu in reader.locator(".row-menu").all():
+        menu.locator("summary").click()
+        items = menu.locator(".row-menu-items")
+        items.scroll_into_view_if_needed()
+        expect(items).to_be_in_viewport(ratio=1)
+        menu.locator("summary").click()
 
 
 def test_the_filters_of_a_phone_are_a_sheet_that_narrows_the_list(reader: Page, board: Board) -> None:
