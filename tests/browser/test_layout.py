@@ -91,6 +91,19 @@ def test_the_menu_of_a_posting_opens_within_the_screen(size: tuple[int, int], re
         menu.locator("summary").click()
 
 
+@pytest.mark.parametrize("path", ["/", "/companies"])
+def test_a_number_beside_a_long_name_stays_in_one_line(path: str, reader: Page, board: Board) -> None:
+    reader.goto(board.url(path))
+    line = reader.locator(".line-link, .company").first
+    line.evaluate("""(line) => {
+      line.querySelector("span:not([class]), a").textContent = "Federation of Harbours and Lighthouses ".repeat(3);
+      line.querySelector(".count").firstChild.textContent = "1,153";
+    }""")
+    box = line.locator(".count").bounding_box()
+    assert box is not None
+    assert box["width"] > box["height"]
+
+
 def test_the_filters_of_a_phone_are_a_sheet_that_narrows_the_list(reader: Page, board: Board) -> None:
     reader.set_viewport_size(viewport(PHONE))
     reader.goto(board.url("/jobs"))
