@@ -153,6 +153,13 @@ def test_what_has_ended_says_why_and_shows_what_is_like_it(browse: Browse) -> No
     assert "This posting is no longer open. The company has closed it." in browse().get(withdrawn.path).text
 
 
+@pytest.mark.parametrize(("state", "end"), [("open", "Ends"), ("expired", "Ended"), ("closed", None), ("draft", None)])
+def test_its_facts_say_when_it_ends_unless_it_was_closed(browse: Browse, state: str, end: str | None) -> None:
+    owner = member()
+    names = browse(owner).get(MAKE[state](owner).path).all(".facts dt")
+    assert [name for name in names if name.startswith("End")] == ([end] if end else [])
+
+
 def test_what_was_taken_down_says_nothing_of_what_it_was(browse: Browse) -> None:
     owner = member()
     page = browse(owner).get(MAKE["removed"](owner).path)
