@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from core.countries import currency_of
 from core.text import clean_line, clean_text
-from db.schemas import values
+from db.schemas import pay, values
 from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniority, Workplace
 
 TITLE_MAX = 150
@@ -144,7 +144,7 @@ def _missing(fields: PostingFields) -> dict[str, str]:
 
 
 def _contradictions(fields: PostingFields) -> dict[str, str]:
-    found = {}
+    found = _doubts(fields)
     low, high = fields.salary_min, fields.salary_max
     if low is not None and high is not None and low > high:
         found["salary_max"] = "The most is below the least. Swap them, or correct one."
@@ -154,3 +154,17 @@ def _contradictions(fields: PostingFields) -> dict[str, str]:
         if fields.salary_period is None:
             found["salary_period"] = "Choose what the pay is for: an hour, a month, a year."
     return found
+
+
+def _doubts(fields: PostingFields) -> dict[str, str]:
+    """The first amount that cannot be meant; a volunteer may be given as little as the author likes."""
+    if fields.salary_currency is None or fields.salary_period is None:
+        return {}
+    for name in ("salary_min", "salary_max"):
+        amount = getattr(fields, name)
+        sentence = pay.doubt(amount, fields.salary_currency, fields.salary_period) if amount else ""
+        if sentence and fields.employment_type is not EmploymentType.VOLUNTEER:
+            return {name: sentence}
+    if pay.is_too_wide(fields.salary_min, fields.salary_max):
+        return {"salary_max": f"The most is more than {pay.WIDEST} times the least. Correct one of them."}
+    return {}
