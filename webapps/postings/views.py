@@ -74,12 +74,11 @@ def _may_continue(job: Job, user: User | None) -> bool:
 
 
 def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
-    """A form with what is likely: the company and country of the last posting."""
+    """A form with what is likely: the company of the last posting; its place and its pay may be others."""
     typed = {"form_key": [secrets.token_urlsafe(24)], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
     last = jobs.last_of_owner(session, user_id=user.id) if user else None
     if last is not None and last.company is not None:
         typed |= {"company": [last.company.name], "company_url": [last.company_url or ""]}
-        typed |= {"country": [last.country or ""], "salary_currency": [last.salary_currency or ""]}
     return Form(PostingForm, typed)
 
 
