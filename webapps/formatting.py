@@ -81,8 +81,8 @@ def long_age(moment: datetime, now: datetime) -> str:
 
 
 def time_left(end: datetime, now: datetime) -> str:
-    """How long until then: "ends today", "3 days left"."""
-    days = (end - now).days
+    """How long until then, in days of the calendar: "ends today", "3 days left"."""
+    days = (end.date() - now.date()).days
     if days < 1:
         return "ends today"
     return f"{days} day{'s' if days > 1 else ''} left"

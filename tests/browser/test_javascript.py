@@ -8,6 +8,7 @@ from tests.browser.settling import Board
 NO_STORAGE = """Object.defineProperty(window, 'localStorage', {
   get() { throw new DOMException('Access is denied for this document.', 'SecurityError'); }
 });"""
+TOP = "(element) => Math.round(element.getBoundingClientRect().top + scrollY)"
 # Counts the answers that a page has read.
 COUNT_ANSWERS = """{
   window.answersRead = 0;
@@ -49,13 +50,24 @@ def test_a_counter_says_what_is_left_when_a_field_is_nearly_full(page: Page, boa
 def test_the_description_is_shown_as_it_will_look_while_it_is_written(page: Page, board: Board) -> None:
     page.goto(board.url("/post-a-job"))
     preview = page.locator("[data-live-preview]")
-    expect(preview).to_be_hidden()
     page.get_by_label("Description").fill("## What you do\n\nWatch and **care**. <b>no tags</b>")
     expect(preview.get_by_role("heading", name="What you do")).to_be_visible()
     expect(preview.locator("strong")).to_have_text("care")
     expect(preview.locator("b")).to_have_count(0)
     page.get_by_label("Description").fill("")
-    expect(preview).to_be_hidden()
+    expect(preview.locator(".prose")).to_be_empty()
+
+
+def test_nothing_moves_while_somebody_types(page: Page, board: Board) -> None:
+    page.goto(board.url("/post-a-job"))
+    expect(page.locator("[data-live-preview]")).to_be_visible()
+    below = page.get_by_label("Tags")
+    before = below.evaluate(TOP)
+    page.get_by_label("Title").fill("a" * 149)
+    page.get_by_label("Description").fill("One of many words.\n\n" * 950)
+    expect(page.locator("[data-live-preview]")).to_contain_text("One of many words.")
+    expect(page.locator("#field-description + .counter")).to_contain_text("left")
+    assert below.evaluate(TOP) == before
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(page: Page, board: Board) -> None:

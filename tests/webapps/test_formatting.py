@@ -61,9 +61,15 @@ def test_an_age_reads_shorter_the_older_it_is(elapsed: timedelta, short: str, lo
 
 @pytest.mark.parametrize(
     ("left", "words"),
-    [(timedelta(hours=23), "ends today"), (timedelta(days=1), "1 day left"), (timedelta(days=29.9), "29 days left")],
+    [
+        (timedelta(hours=11), "ends today"),
+        (timedelta(hours=13), "1 day left"),
+        (timedelta(days=1), "1 day left"),
+        (timedelta(days=29.99), "30 days left"),
+        (timedelta(days=30), "30 days left"),
+    ],
 )
-def test_time_left_is_told_in_days(left: timedelta, words: str) -> None:
+def test_time_left_is_told_in_days_of_the_calendar(left: timedelta, words: str) -> None:
     assert time_left(NOW + left, NOW) == words
 
 

@@ -48,7 +48,9 @@ def edit(
     if form.errors or form.data is None:
         return _edit_page(request, session, user, job, form, status=422)
     if action == "preview":
-        return _edit_page(request, session, user, job, form, preview=preview_of(form.data, now))
+        end = now + LIFE if job.state is State.DRAFT else job.expires_at
+        preview = preview_of(form.data, posted=job.published_at or now, end=end, state=job.state)
+        return _edit_page(request, session, user, job, form, preview=preview)
     if form.data.revision not in (None, job.revision):
         return _edit_page(request, session, user, job, with_revision(form, job.revision), status=409, conflict=True)
     posting.change(session, job, fields=form.data, now=now)

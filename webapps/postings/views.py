@@ -41,7 +41,8 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if form.errors or form.data is None:
         return _form_page(request, session, user, form, status=422)
     if action == "preview":
-        return _form_page(request, session, user, form, preview=preview_of(form.data, now))
+        preview = preview_of(form.data, posted=now, end=now + LIFE)
+        return _form_page(request, session, user, form, preview=preview)
     if user is None:
         return _keep_for_guest(request, session, form.data, now)
     job = _save_once(session, user, form.data, now)
