@@ -83,8 +83,8 @@ def _visible(session: DbSession, job_id: int, user: User | None) -> Job:
 
 
 @router.get("/details/{job_id}")
-def old_details(request: Request, job_id: JobId) -> Response:
-    return redirect(request, f"/jobs/{job_id}", status=301)
+def old_details(request: Request, job_id: JobId, session: DbSession, user: CurrentUser) -> Response:
+    return redirect(request, _visible(session, job_id, user).path, status=301)
 
 
 @router.get("/search")
