@@ -51,6 +51,7 @@ def _long_enough(description: str) -> str:
 Optional = BeforeValidator(values.none_if_empty)
 Url = Annotated[str, Field(max_length=URL_MAX), AfterValidator(values.web_address)]
 Email = Annotated[str, Field(max_length=values.EMAIL_MAX), AfterValidator(values.email_address)]
+Category = Annotated[str, AfterValidator(_known_category), Field(json_schema_extra={"enum": list(CATEGORY_LABELS)})]
 Amount = Annotated[Decimal, Field(gt=0, lt=values.SALARY_LIMIT)]
 
 
@@ -61,9 +62,7 @@ class PostingFields(BaseModel):
 
     title: Annotated[str, Field(max_length=TITLE_MAX), BeforeValidator(_line), Field(title="Title")] = ""
     employment_type: Annotated[EmploymentType | None, Optional, Field(title="Kind of employment")] = None
-    category: Annotated[Annotated[str, AfterValidator(_known_category)] | None, Optional, Field(title="Category")] = (
-        None
-    )
+    category: Annotated[Category | None, Optional, Field(title="Category")] = None
     seniority: Annotated[Seniority | None, Optional, Field(title="Level")] = None
     company: Annotated[str, Field(max_length=COMPANY_MAX), BeforeValidator(_line), Field(title="Company name")] = ""
     company_url: Annotated[Url | None, Optional, Field(title="Company website")] = None

@@ -104,6 +104,20 @@ def test_a_number_beside_a_long_name_stays_in_one_line(path: str, reader: Page, 
     assert box["width"] > box["height"]
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_fields_of_the_api_are_whole_words_away_from_borders(
+    size: tuple[int, int], reader: Page, board: Board
+) -> None:
+    reader.set_viewport_size(viewport(size))
+    reader.goto(board.url("/docs"))
+    for name in reader.locator("th[scope=row] code").all():
+        assert name.evaluate("(name) => name.getClientRects().length") == 1
+    assert reader.locator("th[scope=row], tbody td").evaluate_all("""(cells) => cells.every((cell) => {
+      const style = getComputedStyle(cell);
+      return style.borderLeftWidth === "0px" || parseFloat(style.paddingLeft) > 0;
+    })""")
+
+
 def test_the_filters_of_a_phone_are_a_sheet_that_narrows_the_list(reader: Page, board: Board) -> None:
     reader.set_viewport_size(viewport(PHONE))
     reader.goto(board.url("/jobs"))
