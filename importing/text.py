@@ -35,7 +35,9 @@ def to_markdown(text: str, source_format: SourceFormat | None) -> str:
         return tidy(repair(from_html(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>"))))
     text = decode_entities(text)
     if kind == "markdown":
-        return without_idle(tidy(from_markdown(repair(text))))
+        tidied = tidy(from_markdown(repair(text)))
+        bare = without_idle(tidied)
+        return tidied if bare == tidied else tidy(bare)
     return tidy(from_plain(repair(text)))
 
 
