@@ -44,6 +44,14 @@ SOURCE_MAX = 60
 SOURCE_ID_MAX = 200
 
 _FORMATS: tuple[SourceFormat, ...] = get_args(SourceFormat)
+# What stands where the company's name should: the field's own name, or when the posting was last touched.
+_NO_NAME = re.compile(
+    r"\W*(?:(?:(?:the|your|our|client|confidential) )?company(?: name| confidential)?"
+    r"|client|employer|confidential|anonymous"
+    r"|(?:refreshed|updated|re-?posted|posted|published|listed|added)\b(?: on)?:? "
+    r"(?:[a-z]{3,9}\.? \d{1,2}\b|\d|today|yesterday).*)\W*",
+    re.IGNORECASE,
+)
 _RATING = re.compile(r"\s*\n\s*[0-5][.,]\d\s*$")
 _ADDRESS_BEHIND = re.compile(r"(?:\s*[(<\[]?\s*https?://\S+?\s*[)>\]]?)+\s*$")
 _AFTER_COMPANY = re.compile(r"\s*[:：]\s*(?=\S)")
@@ -84,11 +92,12 @@ def read_posting(record: Mapping[str, Any], source_default: str) -> ImportedPost
         rules.email_address, line(record, "apply_email", notes), "apply_email", rules.EMAIL_MAX, notes
     )
     apply_url = _address(record, "apply_url", notes)
+    company_url = _address(record, "company_url", notes)
     fields = _valid(
         {
             "title": title,
             "company": company,
-            "company_url": _address(record, "company_url", notes),
+            "company_url": None if company == NO_COMPANY else company_url,
             "employment_type": employment.kind,
             "seniority": employment.seniority,
             "description": description,
@@ -118,6 +127,10 @@ def _company(record: Mapping[str, Any], notes: Notes) -> str:
         record = {"company": _ADDRESS_BEHIND.sub("", _RATING.sub("", value[:1000]))}
     name = line(record, "company", notes)
     if not any(map(str.isalnum, name)):
+        return NO_COMPANY
+    if _NO_NAME.fullmatch(name):
+        if fold(name) != fold(NO_COMPANY):
+            notes.not_understood("company")
         return NO_COMPANY
     if len(name) > COMPANY_MAX:
         notes.append("company shortened")

@@ -9,7 +9,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from importing import escape
+from importing import escape, stars
 from importing.styled_text import Run, safe_href, styled
 
 _SKIPPED = frozenset((
@@ -130,8 +130,7 @@ class _Writer:
     def text(self, text: str) -> None:
         if not self.runs and text.isspace():
             return
-        if "**" in text:
-            text = text.replace("**", "")  # Markdown that an editor took for words
+        text = stars.without_runs(text)
         if not self.preformatted and ("\n" in text or "  " in text or "\t" in text):
             text = _on_few_lines(text, whole=not self.runs)
         href = self.hrefs[-1]

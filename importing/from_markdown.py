@@ -6,7 +6,7 @@ backslashes that escape nothing disappear.
 
 import re
 
-from importing import escape
+from importing import escape, stars
 
 _FENCED = re.compile(r"(^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
 _LINE_TAG = re.compile(
@@ -26,7 +26,6 @@ _DASHED_HEADING = re.compile(
 )
 _HEADING_IN_LINE = re.compile(r"(?<=[^\s#\\])(#{3,6} )(?=\S)")
 _ESCAPED_BULLET = re.compile(r"^([ \t]*)\\([-*+])(?=[ \t]+\S)", re.MULTILINE)
-_TOUCHING_BOLD = re.compile(r"(?<=[^\s*])\*\*[ \t]+\*\*(?=[^\s*])")
 _IDLE_ESCAPE = re.compile(
     r"""
     \\(?:
@@ -61,28 +60,10 @@ def _outside_fences(text: str) -> str:
     if "\\" in text and "`" not in text:
         text = _ESCAPED_BULLET.sub(r"\1\2", text)
         text = _IDLE_ESCAPE.sub(lambda escaped: escaped[escaped.lastindex or 0], text)
-    if "**" in text:
-        text = "\n".join(_with_working_marks(line) if "**" in line else line for line in text.split("\n"))
+    if "**" in text or "\\*\\*" in text:
+        lines = stars.parted(text).split("\n")
+        text = "\n".join(stars.working(line) if "**" in line else line for line in lines)
     return escape.link_addresses(text)
-
-
-def _with_working_marks(line: str) -> str:
-    """`**Pay:**20` and `** Pay **` with their spaces where Markdown needs them to see bold words."""
-    parts = _TOUCHING_BOLD.sub(" ", line).split("**")
-    if len(parts) % 2 == 0 or "***" in line.replace("****", "") or "`" in line:
-        return line
-    done = parts[0]
-    for bold, after in zip(parts[1::2], parts[2::2], strict=True):
-        core = bold.strip()
-        if core:
-            lead = (
-                " " if bold[0] == " " or (done[-1:].isalnum() and not core[0].isalnum()) or done.endswith("*") else ""
-            )
-            tail = " " if bold[-1] == " " or (after[:1].isalnum() and not core[-1].isalnum()) else ""
-            done += f"{lead if done else ''}**{core}**{tail}{after}"
-        else:
-            done += (bold or " ") + after
-    return done
 
 
 def _without_tags(text: str) -> str:

@@ -5,7 +5,7 @@ What a person sees in the text is what the page shows: a line break stays one, a
 
 import re
 
-from importing import escape
+from importing import escape, stars
 from importing.lines import BULLETS
 
 _MARKER = re.compile(
@@ -64,7 +64,7 @@ _TWO_SENTENCES = re.compile(r"[.!?]\s+[A-ZÀ-Þ]")
 
 def from_plain(text: str) -> str:
     listed = bool(_INLINE_BULLET.search(text) or _INLINE_DOT.search(text))
-    lines = [line for part in text.split("\n") for line in _split(part, listed=listed)]
+    lines = [stars.without_runs(line) for part in text.split("\n") for line in _split(part, listed=listed)]
     return "\n".join(_marked(lines, spaced="" in lines))
 
 

@@ -17,15 +17,10 @@ from pydantic_core import PydanticCustomError
 from core.countries import currencies, currency_of
 from core.text import fold
 from db.schemas import values as rules
-from db.vocabulary import PERIODS_A_YEAR, SalaryPeriod
+from db.schemas.pay import is_plausible, is_too_wide
+from db.vocabulary import SalaryPeriod
 from importing.spellings import CURRENCIES, SALARY_PERIODS
 from importing.values import Notes, as_text, line
-
-_WIDEST = 50
-# A year's pay outside these bounds, in a currency of this weight, is a wrong period or a slip.
-_WEIGHTY = frozenset(("USD", "EUR", "GBP", "CHF", "CAD", "AUD"))
-_LEAST_A_YEAR = 500
-_MOST_A_YEAR = 5_000_000
 
 _SIGN = re.compile(
     "|".join(
@@ -144,9 +139,8 @@ def _period(stated: str) -> SalaryPeriod | None:
 def _contradiction(least: Decimal | None, most: Decimal | None, currency: str, period: SalaryPeriod) -> str:
     if least and most and least > most:
         return "salary_min above salary_max"
-    if least and most and most > least * _WIDEST:
+    if is_too_wide(least, most):
         return "salary range too wide"
-    a_year = [amount * PERIODS_A_YEAR[period] for amount in (least, most) if amount]
-    if currency in _WEIGHTY and not all(_LEAST_A_YEAR <= amount <= _MOST_A_YEAR for amount in a_year):
+    if not all(is_plausible(amount, currency, period) for amount in (least, most) if amount):
         return "salary not plausible"
     return ""

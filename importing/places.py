@@ -13,18 +13,14 @@ from core.countries import country_code, country_name
 from core.text import fold
 from db.schemas.posting import LOCATION_MAX, LOCATIONS_MAX, REGIONS_MAX
 from db.vocabulary import Workplace
+from importing.place_names import CJK, mended, name_in
 from importing.spellings import CITIES_ABROAD, COUNTRIES, GEORGIA_IN_AMERICA, PROVINCES, REGIONS, US_STATES, WORKPLACES
 from importing.values import Notes, as_text, line, several, shortened
 
-_CJK = "\u3400-\u9fff\uac00-\ud7a3"
 _SEVERAL = re.compile(r"\s*[;；\n\r|]\s*|\s+/\s+")
-_SEVERAL_CJK = re.compile(rf"、|(?<=[{_CJK}])[/+](?=[{_CJK}])")
+_SEVERAL_CJK = re.compile(rf"、|(?<=[{CJK}])[/+](?=[{CJK}])")
 _NAME_MAX_CJK = 10
 _OR = re.compile(r"\s*/\s*|\s+or\s+|或者?")
-_LABEL = re.compile(
-    r"^[-•*·\s]*(?:(?:work |job )?location|based in|base|工作地点|地点|地址)?\s*[:：]\s*", re.IGNORECASE
-)
-_MORE = re.compile(r"\s*\(\+\s*\d+ (?:other|more)s?\)\s*$")
 _BEHIND = re.compile(r"\s+\d{5}(?:-\d{4})?$|(?: Metropolitan)? Area$")
 _SUBDIVISION = re.compile(r"([A-Z]{2})-[A-Z]{2,3}")
 _TAIL = re.compile(r"\s*[(（][^()（）]*[)）]?$")
@@ -38,7 +34,7 @@ _LIST = re.compile(r"\s*(?:[,/&;+]|\band\b|\bor\b)\s*")
 _ONLY = re.compile(r"\s+(?:only|preferred|based)$")
 # What stands beside "Remote" and is no place: hours, conditions, sentences.
 _NO_PLACE = re.compile(
-    rf"[^A-Z{_CJK}]|.*\b(?:time|GMT|UTC|hours|zones?)\b|.*(?:办公|工作|时间|要求|选项|可)|(?:\S+\s+){{6}}"
+    rf"[^A-Z{CJK}]|.*\b(?:time|GMT|UTC|hours|zones?)\b|.*(?:办公|工作|时间|要求|选项|可)|(?:\S+\s+){{6}}"
 )
 
 _STATE_NAMES = {fold(name): code for code, name in US_STATES.items()}
@@ -77,7 +73,10 @@ def _places(record: Mapping[str, Any], notes: Notes) -> list[_Place]:
         parts = [number] if number else []
         if not number:
             notes.not_understood("location")
-    return [place for part in parts for place in _read_part(part)]
+    read = [(part, _read_part(part)) for part in parts]
+    if any(not places and any(map(str.isalpha, part)) for part, places in read):
+        notes.not_understood("location")
+    return [place for _, places in read for place in places]
 
 
 @lru_cache(maxsize=8192)
@@ -90,7 +89,7 @@ def _read_part(part: str) -> tuple[_Place, ...]:
 
 def _read_place(part: str) -> tuple[_Place, ...]:
     """What one part of a location says; it may name a place and a mode beside each other."""
-    part = _MORE.sub("", _LABEL.sub("", part)).strip(" -–•*:")
+    part = mended(part)
     if not any(map(str.isalpha, part)):
         return ()
     pieces = _OR.split(part)
@@ -104,7 +103,8 @@ def _read_place(part: str) -> tuple[_Place, ...]:
     if folded in REGIONS:
         anywhere = REGIONS[folded] == "Anywhere"
         return (_Place(part, Workplace.REMOTE if anywhere else None, (REGIONS[folded],)),)
-    return (_Place(_in_usual_order(part)),)
+    name = name_in(part)
+    return (_Place(_in_usual_order(name)),) if name else ()
 
 
 def _mode(match: re.Match[str]) -> Workplace:
@@ -115,7 +115,7 @@ def _beside_mode(rest: str, workplace: Workplace) -> _Place:
     regions = [_region(name) for name in _LIST.split(rest)]
     if workplace is Workplace.REMOTE and all(regions):
         return _Place("", workplace, tuple(region for region in regions if region))
-    return _Place("" if _NO_PLACE.match(rest) else _in_usual_order(rest), workplace)
+    return _Place("" if _NO_PLACE.match(rest) else _in_usual_order(name_in(rest)), workplace)
 
 
 def _region(name: str) -> str | None:

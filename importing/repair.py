@@ -11,6 +11,7 @@ import re
 from core.text import clean_line, clean_text
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
+_MOST_ESCAPES = 5
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|br|p|div|span|font|sup|sub|h[1-6]|mark|a)\b[^<>]{0,500}>", re.IGNORECASE)
 
 # Bytes 0x80 to 0xBF as Latin-1 and as cp1252 show them.
@@ -48,15 +49,19 @@ def repair_line(text: str) -> str:
     """One line, as repair() does it, with entities decoded and tags taken out."""
     if text.isascii() and text.isprintable() and "&" not in text and "<" not in text:
         return " ".join(text.split())
-    text = decode_entities(decode_entities(text))
+    text = decode_entities(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     return clean_line(repair(text))
 
 
 def decode_entities(text: str) -> str:
-    """Character references that end in a semicolon; `?a=1&copy=2` is an address, not a ©."""
-    return _ENTITY.sub(lambda reference: html.unescape(reference[0]), text) if "&" in text else text
+    """Character references that end in a semicolon, however often they were escaped; `?a=1&copy=2` is an address."""
+    for _ in range(_MOST_ESCAPES):
+        if "&" not in text:
+            break
+        text = _ENTITY.sub(lambda reference: html.unescape(reference[0]), text)
+    return text
 
 
 def _decoded_again(text: str) -> str:

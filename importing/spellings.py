@@ -44,7 +44,7 @@ WORKPLACES = {
     Workplace.HYBRID: r"hybrid[eo]?|partly remote|partially remote|混合办公",
     Workplace.REMOTE: r"(?:100 ?% |fully |full |all |global |worldwide )?(?:remote|romote|remotely|telecommut(?:e|ing)"
     r"|telework|home ?-?office|work(?:ing)? from home|wfh)"
-    r"(?: (?:work|working|job|position|role|only|ok|possible|available))*"
+    r"(?: (?:work|working|job|position|role|only|ok|possible|options?|available))*"
     r"|distributed|(?:可|全|支持|分布式)?远程(?:办公|工作)?|居家办公|在家办公|リモート|재택",
     Workplace.ONSITE: r"on-? ?site|in-? ?office|in-? ?person|office|vor ort|op kantoor|现场|坐班",
 }

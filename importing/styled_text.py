@@ -36,7 +36,7 @@ def styled(runs: list[Run]) -> str:
         mark = "**" * bold + "*" * italic
         if href:
             words = _link(words, href)
-        text = _joined(text, words, mark) if mark and words.strip() else _after_mark(text, words)
+        text = _joined(text, words, mark) if mark and any(map(str.isalnum, words)) else _after_mark(text, words)
     return text
 
 

@@ -4,26 +4,21 @@ What a source calls its format is a claim: plain text is often Markdown, HTML ar
 or twice. So the text itself decides, and the claim only settles what it leaves open.
 """
 
-import html
 import re
 from typing import Literal
 
+from importing.escaped import TAG, unescaped, unescaped_within
 from importing.from_html import from_html
 from importing.from_markdown import from_markdown
 from importing.from_plain import from_plain
 from importing.repair import decode_entities, repair
+from importing.stars import without_idle
 from importing.tidy import tidy
 
 SourceFormat = Literal["html", "markdown", "text"]
 
 # More than this never helps a description of 20,000 characters, and bounds the work for one.
 _LONGEST = 150_000
-_NAMES = (
-    "a|abbr|article|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|font|form|h[1-6]|head|header|hr|html|i|iframe|img"
-    "|li|link|main|meta|ol|p|pre|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|tt|u|ul"
-)
-_TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(rf"&(?:amp;)*(?:lt|#0*60|#x0*3c);/?(?:{_NAMES})\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|li|ul|ol|h[1-6]|td|tr|table|section|article|hr)\b", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*[^\s*][^*\n]*\*\*")
 _ESCAPE = re.compile(r"\\[-&+.!()_*#]")
@@ -33,13 +28,16 @@ _FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
 
 def to_markdown(text: str, source_format: SourceFormat | None) -> str:
     """Markdown that shows what the source showed; without raw HTML, scripts or pictures."""
-    text = _unescaped(text[:_LONGEST])
+    text = unescaped(text[:_LONGEST])
     kind = _kind(text, source_format)
     if kind == "html":
+        text = unescaped_within(text)
         return tidy(repair(from_html(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>"))))
-    text = decode_entities(decode_entities(text))
+    text = decode_entities(text)
     if kind == "markdown":
-        return tidy(from_markdown(repair(text)))
+        tidied = tidy(from_markdown(repair(text)))
+        bare = without_idle(tidied)
+        return tidied if bare == tidied else tidy(bare)
     return tidy(from_plain(repair(text)))
 
 
@@ -56,22 +54,10 @@ def cut(markdown: str, limit: int) -> tuple[str, bool]:
     return (f"{kept}\n{fence}" if fence else _without_last_heading(kept)), True
 
 
-def _unescaped(text: str) -> str:
-    """HTML that was escaped, perhaps twice, as HTML; escaped tags beside as many real ones are words."""
-    for _ in range(3):
-        if "&" not in text:
-            break
-        escaped = len(_ESCAPED_TAG.findall(text))
-        if escaped < 2 or escaped <= len(_TAG.findall(text)):
-            break
-        text = html.unescape(text)
-    return text
-
-
 def _kind(text: str, source_format: SourceFormat | None) -> SourceFormat:
     if source_format == "markdown":
         return "markdown"
-    if "<" in text and _TAG.search(text):
+    if "<" in text and TAG.search(text):
         return "html"
     return "markdown" if _looks_like_markdown(text) else "text"
 

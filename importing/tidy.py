@@ -8,7 +8,7 @@ accident, and a short bold line alone is the heading that it looks like.
 import re
 from typing import NamedTuple
 
-from importing import escape, lines
+from importing import escape, lines, stars
 
 HEADING_MAX = 120
 _MINOR = "◦○o"
@@ -123,7 +123,7 @@ class _Page:
             self.fence = ""
 
     def _heading(self, marks: str, text: str) -> None:
-        text = _BOLD.sub(r"\2", _CLOSING_MARKS.sub("", text)).strip().rstrip(":：").strip()
+        text = stars.without_runs(_BOLD.sub(r"\2", _CLOSING_MARKS.sub("", text))).strip().rstrip(":：").strip()
         if lines.MARKER.match(text):
             self._item(0, "-", text)
         elif len(text) > HEADING_MAX:
@@ -159,6 +159,8 @@ class _Page:
         if not text.strip():
             self.waiting = (indent, marker)
             return
+        if text.startswith(">"):
+            text = f"\\{text}"  # more than five years, and no quotation
         self.waiting = None
         starts = not self.lists
         closed = self._close_lists(indent, marker)

@@ -1,6 +1,7 @@
 """How values read on a page: pay, dates, ages, places."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from zlib import crc32
 from babel.numbers import format_currency, get_currency_symbol
 from markupsafe import Markup
 
-from core.countries import country_name
+from core.countries import country_code, country_name
 from core.markdown import plain_text
 from core.text import fold
 from db.models import Job
@@ -20,6 +21,7 @@ from db.vocabulary import SALARY_PERIOD_LABELS, Workplace
 
 LOCALE = "en"
 HUES = 12
+_PARTS_OF_PLACE = re.compile(r"[,()（）]|\s[-–—/|]\s")
 
 
 @cache
@@ -79,8 +81,8 @@ def long_age(moment: datetime, now: datetime) -> str:
 
 
 def time_left(end: datetime, now: datetime) -> str:
-    """How long until then: "ends today", "3 days left"."""
-    days = (end - now).days
+    """How long until then, in days of the calendar: "ends today", "3 days left"."""
+    days = (end.date() - now.date()).days
     if days < 1:
         return "ends today"
     return f"{days} day{'s' if days > 1 else ''} left"
@@ -99,6 +101,22 @@ def place(job: Job) -> str:
     if places:
         return " · ".join(places[:2]) + _more(places, 2)
     return country_name(job.country) if job.country else "Place not stated"
+
+
+def whole_place(job: Job) -> str:
+    """Every place, and the country unless one of them names it: "Ghent · Lier, Belgium", "Austin, TX, US"."""
+    country = country_name(job.country) if job.country else ""
+    places = " · ".join(job.locations)
+    if places and country and not any(_names_country(text, job.country) for text in job.locations):
+        return f"{places}, {country}"
+    remote = "Remote" if job.workplace is Workplace.REMOTE else "Not stated"
+    return places or country or remote
+
+
+def _names_country(text: str, code: str | None) -> bool:
+    """Whether a part of a place is the country, by code or name; "ca" is a country in capitals alone."""
+    parts = (part.strip() for part in _PARTS_OF_PLACE.split(text))
+    return any(country_code(part) == code for part in parts if len(part) > 2 or part.isupper())
 
 
 def _more(items: Sequence[str], shown: int) -> str:
@@ -148,4 +166,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "place": place,
     "plain_text": plain_text,
     "time_left": time_left,
+    "whole_place": whole_place,
 }

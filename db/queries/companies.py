@@ -75,6 +75,14 @@ def with_open_jobs(session: Session, *, now: datetime, limit: int) -> list[tuple
     return [(company, count) for company, count in rows]
 
 
+def count_with_open_jobs(session: Session, *, now: datetime) -> int:
+    return session.scalar(select(func.count(Job.company_id.distinct())).where(Job.open_at(now))) or 0
+
+
+def count_open_jobs(session: Session, *, company_id: int, now: datetime) -> int:
+    return session.scalar(select(func.count(Job.id)).where(Job.company_id == company_id, Job.open_at(now))) or 0
+
+
 def names(session: Session, *, limit: int) -> list[str]:
     """Names to suggest in forms, newest first."""
     return list(session.scalars(select(Company.name).order_by(Company.id.desc()).limit(limit)))

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from core.countries import currency_of
 from core.text import clean_line, clean_text
-from db.schemas import values
+from db.schemas import pay, values
 from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniority, Workplace
 
 TITLE_MAX = 150
@@ -51,6 +51,7 @@ def _long_enough(description: str) -> str:
 Optional = BeforeValidator(values.none_if_empty)
 Url = Annotated[str, Field(max_length=URL_MAX), AfterValidator(values.web_address)]
 Email = Annotated[str, Field(max_length=values.EMAIL_MAX), AfterValidator(values.email_address)]
+Category = Annotated[str, AfterValidator(_known_category), Field(json_schema_extra={"enum": list(CATEGORY_LABELS)})]
 Amount = Annotated[Decimal, Field(gt=0, lt=values.SALARY_LIMIT)]
 
 
@@ -61,9 +62,7 @@ class PostingFields(BaseModel):
 
     title: Annotated[str, Field(max_length=TITLE_MAX), BeforeValidator(_line), Field(title="Title")] = ""
     employment_type: Annotated[EmploymentType | None, Optional, Field(title="Kind of employment")] = None
-    category: Annotated[Annotated[str, AfterValidator(_known_category)] | None, Optional, Field(title="Category")] = (
-        None
-    )
+    category: Annotated[Category | None, Optional, Field(title="Category")] = None
     seniority: Annotated[Seniority | None, Optional, Field(title="Level")] = None
     company: Annotated[str, Field(max_length=COMPANY_MAX), BeforeValidator(_line), Field(title="Company name")] = ""
     company_url: Annotated[Url | None, Optional, Field(title="Company website")] = None
@@ -144,7 +143,7 @@ def _missing(fields: PostingFields) -> dict[str, str]:
 
 
 def _contradictions(fields: PostingFields) -> dict[str, str]:
-    found = {}
+    found = _doubts(fields)
     low, high = fields.salary_min, fields.salary_max
     if low is not None and high is not None and low > high:
         found["salary_max"] = "The most is below the least. Swap them, or correct one."
@@ -154,3 +153,17 @@ def _contradictions(fields: PostingFields) -> dict[str, str]:
         if fields.salary_period is None:
             found["salary_period"] = "Choose what the pay is for: an hour, a month, a year."
     return found
+
+
+def _doubts(fields: PostingFields) -> dict[str, str]:
+    """The first amount that cannot be meant; a volunteer may be given as little as the author likes."""
+    if fields.salary_currency is None or fields.salary_period is None:
+        return {}
+    for name in ("salary_min", "salary_max"):
+        amount = getattr(fields, name)
+        sentence = pay.doubt(amount, fields.salary_currency, fields.salary_period) if amount else ""
+        if sentence and fields.employment_type is not EmploymentType.VOLUNTEER:
+            return {name: sentence}
+    if pay.is_too_wide(fields.salary_min, fields.salary_max):
+        return {"salary_max": f"The most is more than {pay.WIDEST} times the least. Correct one of them."}
+    return {}

@@ -1,11 +1,14 @@
-// Keeps what is typed into a long form in this browser, until it is sent or its author logs out.
+// Keeps what is typed into a long form in this browser, until it is sent or deleted, or its author logs out.
 let store;
 // Where a browser keeps nothing for a site, even asking for its storage is an error.
 try { store = localStorage; } catch {}
 if (store) {
-  document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => {
-    for (const key of Object.keys(store).filter((name) => name.startsWith("form:"))) store.removeItem(key);
-  });
+  const forget = (start) => {
+    for (const key of Object.keys(store).filter((name) => name.startsWith(start))) store.removeItem(key);
+  };
+  const deletion = document.querySelector("[data-forget]");
+  deletion?.addEventListener("submit", () => forget(`form:${deletion.dataset.forget}`));
+  document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => forget("form:"));
 }
 const form = store && document.querySelector("[data-autosave]");
 if (form) {

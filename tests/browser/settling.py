@@ -74,6 +74,7 @@ STRAINED_FORM: Fields = {
     "tags": ", ".join(f"{number}{long_word(29)}" for number in range(8)),
     "salary_min": "999999998.98",
     "salary_max": "999999999.98",
+    "salary_currency": "KES",
     "description": "\n\n".join(
         (
             WORD,

@@ -3,14 +3,12 @@
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.settling import Board
-from tests.browser.stops import fill_in
-
-TYPED = ("title", "workplace", "country", "description")
 
 # As in a browser that is told to keep nothing for any site.
 NO_STORAGE = """Object.defineProperty(window, 'localStorage', {
   get() { throw new DOMException('Access is denied for this document.', 'SecurityError'); }
 });"""
+TOP = "(element) => Math.round(element.getBoundingClientRect().top + scrollY)"
 # Counts the answers that a page has read.
 COUNT_ANSWERS = """{
   window.answersRead = 0;
@@ -52,13 +50,24 @@ def test_a_counter_says_what_is_left_when_a_field_is_nearly_full(page: Page, boa
 def test_the_description_is_shown_as_it_will_look_while_it_is_written(page: Page, board: Board) -> None:
     page.goto(board.url("/post-a-job"))
     preview = page.locator("[data-live-preview]")
-    expect(preview).to_be_hidden()
     page.get_by_label("Description").fill("## What you do\n\nWatch and **care**. <b>no tags</b>")
     expect(preview.get_by_role("heading", name="What you do")).to_be_visible()
     expect(preview.locator("strong")).to_have_text("care")
     expect(preview.locator("b")).to_have_count(0)
     page.get_by_label("Description").fill("")
-    expect(preview).to_be_hidden()
+    expect(preview.locator(".prose")).to_be_empty()
+
+
+def test_nothing_moves_while_somebody_types(page: Page, board: Board) -> None:
+    page.goto(board.url("/post-a-job"))
+    expect(page.locator("[data-live-preview]")).to_be_visible()
+    below = page.get_by_label("Tags")
+    before = below.evaluate(TOP)
+    page.get_by_label("Title").fill("a" * 149)
+    page.get_by_label("Description").fill("One of many words.\n\n" * 950)
+    expect(page.locator("[data-live-preview]")).to_contain_text("One of many words.")
+    expect(page.locator("#field-description + .counter")).to_contain_text("left")
+    assert below.evaluate(TOP) == before
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(page: Page, board: Board) -> None:
@@ -86,45 +95,6 @@ def test_where_nothing_can_be_kept_all_else_still_works(page: Page, board: Board
     page.get_by_label("Title").blur()
     page.get_by_role("button", name="Publish posting").click()
     expect(page.get_by_role("alert").filter(has_text="need mending")).to_be_focused()
-
-
-def test_what_was_typed_can_be_brought_back_after_leaving(page: Page, board: Board) -> None:
-    _type_and_come_back(page, board)
-    expect(page.get_by_label("Title")).to_have_value("")
-    page.get_by_role("status").get_by_role("button", name="Bring it back").click()
-    expect(page.get_by_text("something you typed here before")).to_have_count(0)
-    expect(page.get_by_label("Title")).to_have_value(board.form["title"])
-    expect(page.get_by_role("radio", name="Hybrid")).to_be_checked()
-    expect(page.get_by_label("Country")).to_have_value("BE")
-    expect(page.get_by_label("Description")).to_have_value(board.form["description"])
-    expect(page.locator("[data-live-preview]").get_by_role("heading", name="What you do")).to_be_visible()
-
-
-def test_what_was_typed_can_be_forgotten(page: Page, board: Board) -> None:
-    _type_and_come_back(page, board)
-    page.get_by_role("button", name="Forget it").click()
-    _expect_no_offer(page, board)
-
-
-def test_what_was_sent_is_not_offered_again(page: Page, board: Board) -> None:
-    _type_and_come_back(page, board)
-    page.get_by_role("button", name="Bring it back").click()
-    page.get_by_role("button", name="Save as draft").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("One step left")
-    _expect_no_offer(page, board)
-
-
-def _type_and_come_back(page: Page, board: Board) -> None:
-    page.goto(board.url("/post-a-job"))
-    fill_in(page, {name: board.form[name] for name in TYPED})
-    page.goto(board.url("/"))
-    page.goto(board.url("/post-a-job"))
-
-
-def _expect_no_offer(page: Page, board: Board) -> None:
-    page.goto(board.url("/post-a-job"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Post a job")
-    expect(page.get_by_role("button", name="Bring it back")).to_have_count(0)
 
 
 def test_the_address_of_a_posting_can_be_copied(reader: Page, board: Board) -> None:

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import viewport
 from tests.browser.settling import Board
-from tests.browser.visits import DESKTOP, PHONE
+from tests.browser.stops import Stop
+from tests.browser.visits import DESKTOP, PHONE, TABLET
 
 ROWS_SEEN = """() => [...document.querySelectorAll('.row')].filter(row => {
   const box = row.getBoundingClientRect();
@@ -76,6 +77,45 @@ def test_the_menu_of_a_phone_opens_over_the_page(reader: Page, board: Board) -> 
     expect(companies).to_be_in_viewport(ratio=1)
     companies.click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Companies hiring now")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
+def test_the_menu_of_a_posting_opens_within_the_screen(size: tuple[int, int], reader: Page, board: Board) -> None:
+    Stop("dashboard", "/dashboard", "employer").open(reader, board)
+    reader.set_viewport_size(viewport(size))
+    for menu in reader.locator(".row-menu").all():
+        menu.locator("summary").click()
+        items = menu.locator(".row-menu-items")
+        items.scroll_into_view_if_needed()
+        expect(items).to_be_in_viewport(ratio=1)
+        menu.locator("summary").click()
+
+
+@pytest.mark.parametrize("path", ["/", "/companies"])
+def test_a_number_beside_a_long_name_stays_in_one_line(path: str, reader: Page, board: Board) -> None:
+    reader.goto(board.url(path))
+    line = reader.locator(".line-link, .company").first
+    line.evaluate("""(line) => {
+      line.querySelector("span:not([class]), a").textContent = "Federation of Harbours and Lighthouses ".repeat(3);
+      line.querySelector(".count").firstChild.textContent = "1,153";
+    }""")
+    box = line.locator(".count").bounding_box()
+    assert box is not None
+    assert box["width"] > box["height"]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_fields_of_the_api_are_whole_words_away_from_borders(
+    size: tuple[int, int], reader: Page, board: Board
+) -> None:
+    reader.set_viewport_size(viewport(size))
+    reader.goto(board.url("/docs"))
+    for name in reader.locator("th[scope=row] code").all():
+        assert name.evaluate("(name) => name.getClientRects().length") == 1
+    assert reader.locator("th[scope=row], tbody td").evaluate_all("""(cells) => cells.every((cell) => {
+      const style = getComputedStyle(cell);
+      return style.borderLeftWidth === "0px" || parseFloat(style.paddingLeft) > 0;
+    })""")
 
 
 def test_the_filters_of_a_phone_are_a_sheet_that_narrows_the_list(reader: Page, board: Board) -> None:

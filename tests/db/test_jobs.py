@@ -71,18 +71,19 @@ def test_a_posting_is_owned_by_its_owner_and_by_operators(database: str) -> None
         assert jobs.owned(session, job_id=job.id + 1, user=owner) is None
 
 
-def test_related_postings_are_of_the_company_first_then_of_the_category(database: str) -> None:
-    job = published_job(company="Here", category="health")
-    same_category = published_job(company="Elsewhere", category="health")
-    same_company = published_job(company="Here", category="legal")
-    published_job(company="Elsewhere", category="legal")
-    expired_job(company="Here", category="health")
-    draft_job(company="Here", category="health")
+def test_related_postings_have_the_title_first_then_the_company_then_the_category(database: str) -> None:
+    job = published_job(title="Night Nurse", company="Here", category="health")
+    same_category = published_job(title="Porter", company="Elsewhere", category="health")
+    same_company = published_job(title="Clerk", company="Here", category="legal")
+    same_title = published_job(title="Nurse, nights and days", company="Elsewhere", category="legal")
+    published_job(title="Clerk", company="Elsewhere", category="legal")
+    expired_job(title="Night Nurse", company="Here", category="health")
+    draft_job(title="Night Nurse", company="Here", category="health")
     with reading() as session:
         found = related(session, job=job, now=utc_now(), limit=5)
         first = related(session, job=job, now=utc_now(), limit=1)
-    assert [other.id for other in found] == [same_company.id, same_category.id]
-    assert [other.id for other in first] == [same_company.id]
+    assert [other.id for other in found] == [same_title.id, same_company.id, same_category.id]
+    assert [other.id for other in first] == [same_title.id]
 
 
 def test_what_came_from_a_source_goes_with_companies_that_nobody_posts_for(database: str) -> None:

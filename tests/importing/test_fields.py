@@ -86,6 +86,16 @@ def test_a_bad_value_costs_its_field_and_nothing_else() -> None:
         ("Harbour Ltd\n3.8", "Harbour Ltd"),
         ("Harbour &amp; Sons (https://harbour.example)", "Harbour & Sons"),
         ("N/A", "Confidential"),
+        ("company", "Confidential"),
+        ("Company Name", "Confidential"),
+        ("CONFIDENTIAL", "Confidential"),
+        ("Client |", "Confidential"),
+        ("Refreshed June 16, 2026", "Confidential"),
+        ("Posted 3 days ago", "Confidential"),
+        ("Updated today", "Confidential"),
+        ("Posted Press", "Posted Press"),
+        ("Company of Ferries", "Company of Ferries"),
+        ("2020 Companies", "2020 Companies"),
         ("", "Confidential"),
         (float("nan"), "Confidential"),
         ("Studio 4.0", "Studio 4.0"),
@@ -94,6 +104,18 @@ def test_a_bad_value_costs_its_field_and_nothing_else() -> None:
 )
 def test_the_company_is_its_name_alone(written: object, company: str) -> None:
     assert read(company=written).fields.company == company
+
+
+def test_a_company_that_is_not_named_has_no_website() -> None:
+    website = "https://boards.example"
+    for name in (None, "company", "Confidential"):
+        assert read(company=name, company_url=website).fields.company_url is None
+    assert read(company="Harbour Ltd", company_url=website).fields.company_url == website
+
+
+def test_what_is_no_name_of_a_company_is_noted() -> None:
+    assert read(company="Refreshed June 16, 2026").notes == ("company not understood",)
+    assert read(company="Confidential").notes == ()
 
 
 @pytest.mark.parametrize(

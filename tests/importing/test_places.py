@@ -33,10 +33,29 @@ def where(location: object, **record: object) -> tuple[object, object, object, o
         ("GB, , ", ["United Kingdom"]),
         ("-", []),
         ("---: ;", []),
+        ("Based in Oslo", ["Oslo"]),
+        ("d in Oslo (remote possible).", ["Oslo"]),
+        ("Preferably in Oslo, but can be elsewhere", ["Oslo"]),
+        ("Oslo and Bergen (other towns can be considered)", ["Oslo and Bergen"]),
+        ("Base新加坡", ["新加坡"]),
+        ("优先base上海，有线下岗。", ["上海"]),
+        ("上海，可以解决签证", ["上海"]),
+        ("Letters to our office may not be answered.", []),
+        ("boats that are built by hand and sail fast", []),
+        ("联系方式：[post](https://example.com)", []),
+        ("Weiden in der Oberpfalz", ["Weiden in der Oberpfalz"]),
+        ("Washington, D.C.", ["Washington, D.C."]),
+        ("san jose, CA, United States", ["san jose, CA, United States"]),
     ],
 )
 def test_a_location_lists_its_places(location: object, places: list[str]) -> None:
     assert where(location)[0] == places
+
+
+def test_a_sentence_in_the_place_of_a_location_is_noted() -> None:
+    notes = Notes()
+    assert read_places({"location": "Letters to us may be late.; Oslo"}, None, notes)["location"] == ["Oslo"]
+    assert notes == ["location not understood"]
 
 
 def test_long_and_many_places_are_cut_and_noted() -> None:

@@ -40,6 +40,22 @@ def test_a_tag_that_a_page_talks_about_stays_a_word() -> None:
     assert words(to_markdown("Write vector<int> and x < y.", "text")) == "Write vector<int> and x < y."
 
 
+@pytest.mark.parametrize("said", FORMATS)
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_signs_that_were_escaped_again_are_signs(said: SourceFormat | None, times: int) -> None:
+    sign = "&"
+    for _ in range(times):
+        sign = sign.replace("&", "&amp;")
+    assert words(to_markdown(f"<p>Nets {sign} ropes on deck</p>", said)) == "Nets & ropes on deck"
+    assert words(to_markdown(f"Nets {sign} ropes on deck", said)) == "Nets & ropes on deck"
+
+
+def test_markup_that_was_pasted_into_a_page_is_markup() -> None:
+    style = "&amp;lt;!- /* Font */ p {margin:0} -&amp;gt;"
+    html = f'<p>&lt;font size="2"&gt;&lt;b&gt;{style}Nets&lt;/b&gt;&lt;/font&gt;</p><p>and</p><p>ropes</p>'
+    assert words(to_markdown(html, "html")) == "Nets and ropes"
+
+
 def test_scripts_styles_frames_and_pictures_are_left_behind() -> None:
     html = (
         "<style>p {color: red}</style><script>alert(1)</script><p>Before<img src=x onerror=alert(2) alt=logo></p>"
@@ -169,6 +185,8 @@ def test_no_mixture_of_markup_shows_a_tag(text: str, said: SourceFormat | None) 
 
 
 @given(_MIXTURES, st.sampled_from(FORMATS))
+@example("**• ", "markdown")
+@example("\\\\**", "markdown")
 @settings(max_examples=200, deadline=None)
 def test_tidy_markdown_stays_as_it_is(text: str, said: SourceFormat | None) -> None:
     once = to_markdown(text, said)

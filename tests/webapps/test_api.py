@@ -178,6 +178,7 @@ def test_an_impossible_transition_is_a_conflict(
         ({"title": None}, "title", "Enter a title, like “Night Nurse, Intensive Care”."),
         ({"title": 5}, "title", "Enter text."),
         ({"salary_min": "9000"}, "salary_max", "The most is below the least. Swap them, or correct one."),
+        ({"salary_period": "HOUR"}, "salary_min", "3,400 an hour is very much. Is it a month?"),
         ({"apply_url": "javascript:alert(1)"}, "apply_url", "This is not a web address. Enter one like https://example.com/jobs."),
         ({"location": [1, 2]}, "location", "Enter text."),
         ({"tags": {"a": 1}}, "tags", "Give a list."),

@@ -7,10 +7,11 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from core.config import settings
-from db.vocabulary import EmploymentType, SalaryPeriod, Seniority, Workplace
+from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniority, Workplace
 from tests.factories import FIELDS, PASSWORD, member, published_job
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse
+from webapps.job_search import JobSearchForm
 
 
 @pytest.fixture
@@ -206,8 +207,18 @@ def test_the_docs_say_which_values_a_field_takes(visitor: Visitor) -> None:
     assert takes["title"] == "string, at most 150 characters"
     assert takes["tags"] == "list of string, at most 8"
     assert takes["state"] == "one of published, draft"
+    assert takes["category"] == "one of " + ", ".join(CATEGORY_LABELS)
     for name, values in (
         ("employment_type", EmploymentType), ("seniority", Seniority),
         ("workplace", Workplace), ("salary_period", SalaryPeriod),
     ):  # fmt: skip
         assert takes[name] == "one of " + ", ".join(value.value for value in values)
+
+
+def test_the_docs_name_every_parameter_of_the_list_and_set_names_as_code(visitor: Visitor) -> None:
+    page = visitor.get("/docs")
+    assert "`" not in page.text
+    [lists] = [node for node in page.tree.css(".operation") if node.text().split()[:2] == ["GET", "/api/v1/jobs"]]
+    named = {code.text() for code in lists.css("p code")}
+    assert {*JobSearchForm.model_fields, "limit"} <= named
+    assert "200 at most" in lists.text()

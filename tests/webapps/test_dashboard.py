@@ -9,6 +9,7 @@ from db.vocabulary import State
 from tests.factories import closed_job, draft_job, expired_job, job_in_state, member, published_job
 from tests.visitor import Page
 from tests.webapps.conftest import Browse, Make
+from webapps.formatting import day, time_left
 
 
 def lines(page: Page) -> list[tuple[str, ...]]:
@@ -60,6 +61,16 @@ def test_the_next_step_is_one_press_away(browse: Browse, make: Make, button: str
     [action] = [node.attributes["action"] for node in page.tree.css(".table-actions form") if button in node.text()]
     browser.submit(page, str(action))
     assert lines(browser.get("/dashboard")) == [("Open", job.title, state, "Edit")]
+
+
+def test_each_posting_says_when_it_ends_but_a_closed_one(browse: Browse) -> None:
+    owner = member()
+    open_one, over = published_job(owner), expired_job(owner)
+    closed_job(owner)
+    assert open_one.expires_at is not None
+    assert over.expires_at is not None
+    page = browse(owner).get("/dashboard")
+    assert page.all("td.pay") == [day(over.expires_at), time_left(open_one.expires_at, utc_now()), "–"]
 
 
 def test_a_draft_without_a_title_can_be_found_again(browse: Browse) -> None:

@@ -11,6 +11,7 @@ from db.vocabulary import State
 from tests.factories import FIELDS, FORM, closed_job, draft_job, expired_job, job_in_state, member, published_job
 from tests.visitor import Page
 from tests.webapps.conftest import Browse, Make
+from webapps.formatting import day
 
 
 def stored(job: Job) -> Job:
@@ -115,6 +116,23 @@ def test_a_preview_of_an_edit_changes_nothing(browse: Browse) -> None:
     assert stored(job).title == FIELDS["title"]
     page = browser.submit(page, path, ("action", "save"))
     assert page.heading == stored(job).title == "Day Nurse"
+
+
+@pytest.mark.parametrize(
+    ("make", "words", "end"),
+    [
+        (published_job, "Its page stays as it is until you save the changes.", True),
+        (closed_job, "Its page stays as it is until you save the changes.", False),
+        (draft_job, "Nothing is public yet.", True),
+    ],
+)
+def test_a_preview_of_an_edit_says_what_is_true(browse: Browse, make: Make, words: str, end: bool) -> None:
+    owner = member()
+    job = make(owner)
+    page = Page(browse(owner).post(f"/jobs/{job.id}/edit", {**FORM, "action": "preview"}))
+    assert words in page.all(".preview-bar p")[0]
+    facts = dict(zip(page.all("#preview dt"), page.all("#preview dd"), strict=True))
+    assert facts.get("Ends") == (day(job.expires_at or utc_now() + timedelta(days=30)) if end else None)
 
 
 def test_the_last_day_of_an_open_posting_can_be_moved_and_is_kept_when_left_empty(browse: Browse) -> None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from db.models import Job
 from db.posting import columns_of
 from db.schemas.posting import PostingFields
-from webapps.formatting import age, host, hue, initials, json_ld, long_age, pay, place, time_left
+from webapps.formatting import age, host, hue, initials, json_ld, long_age, pay, place, time_left, whole_place
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
@@ -61,9 +61,15 @@ def test_an_age_reads_shorter_the_older_it_is(elapsed: timedelta, short: str, lo
 
 @pytest.mark.parametrize(
     ("left", "words"),
-    [(timedelta(hours=23), "ends today"), (timedelta(days=1), "1 day left"), (timedelta(days=29.9), "29 days left")],
+    [
+        (timedelta(hours=11), "ends today"),
+        (timedelta(hours=13), "1 day left"),
+        (timedelta(days=1), "1 day left"),
+        (timedelta(days=29.99), "30 days left"),
+        (timedelta(days=30), "30 days left"),
+    ],
 )
-def test_time_left_is_told_in_days(left: timedelta, words: str) -> None:
+def test_time_left_is_told_in_days_of_the_calendar(left: timedelta, words: str) -> None:
     assert time_left(NOW + left, NOW) == words
 
 
@@ -83,6 +89,33 @@ def test_time_left_is_told_in_days(left: timedelta, words: str) -> None:
 )
 def test_a_place_fits_on_a_line(fields: dict[str, Any], words: str) -> None:
     assert place(job(**fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("places", "country", "words"),
+    [
+        (["Ghent"], "BE", "Ghent, Belgium"),
+        (["Ghent", "Lier"], "BE", "Ghent · Lier, Belgium"),
+        (["Ghent, Belgium"], "BE", "Ghent, Belgium"),
+        (["Ghent", "Lier, Belgium"], "BE", "Ghent · Lier, Belgium"),
+        (["Santa Clara, CA, US"], "US", "Santa Clara, CA, US"),
+        (["Santa Clara, CA"], "US", "Santa Clara, CA, United States"),
+        (["Toronto, CA"], "CA", "Toronto, CA"),
+        (["Austin, TX, USA"], "US", "Austin, TX, USA"),
+        (["Belgium (Ghent)"], "BE", "Belgium (Ghent)"),
+        (["Mexico City"], "MX", "Mexico City, Mexico"),
+        (["Singapore"], "SG", "Singapore"),
+        (["Ghent"], None, "Ghent"),
+        ([], "BE", "Belgium"),
+        ([], None, "Not stated"),
+    ],
+)
+def test_a_place_names_its_country_once(places: list[str], country: str | None, words: str) -> None:
+    assert whole_place(job(location=places, country=country)) == words
+
+
+def test_remote_work_without_a_place_is_remote() -> None:
+    assert whole_place(job(workplace="remote")) == "Remote"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,12 @@ def test_an_old_address_of_a_posting_leads_to_it(visitor: Visitor, old: str) -> 
     assert (page.status, page.path, page.heading) == (200, job.path, job.title)
 
 
+def test_an_old_address_of_a_posting_leads_straight_to_it(client: TestClient) -> None:
+    job = published_job()
+    assert client.get(f"/details/{job.id}").headers["location"] == job.path
+    assert client.get(f"/details/{job.id}/").headers["location"] == f"/details/{job.id}"
+
+
 def test_old_addresses_have_moved_for_good(client: TestClient) -> None:
     job = published_job()
     for path in (f"/details/{job.id}", "/search?query=x", f"/jobs/{job.id}", "/jobs/"):

@@ -82,6 +82,7 @@ MISSING: list[tuple[dict[str, str], str, str]] = [
     ({"description": ""}, "description", "Describe the job."),
     ({"apply_email": ""}, "apply_url", "Enter a web address or an e-mail address to apply at."),
     ({"salary_min": "5000"}, "salary_max", "The most is below the least. Swap them, or correct one."),
+    ({"salary_min": "15", "salary_period": "YEAR"}, "salary_min", "15 a year is very little. Is it an hour?"),
     ({"salary_currency": "", "country": ""}, "salary_currency", "Choose the currency of the pay."),
     ({"salary_period": ""}, "salary_period", "Choose what the pay is for: an hour, a month, a year."),
     ({"expires_at": "2020-01-31"}, "expires_at", "This day has passed. Choose a later one, or leave it empty."),

@@ -112,10 +112,23 @@ def test_applying_on_a_web_page_is_a_plain_link_there(browse: Browse) -> None:
     assert page.link("jobs@st-anne.example") == "mailto:jobs@st-anne.example"
 
 
+@pytest.mark.parametrize(
+    ("website", "words"),
+    [
+        (None, "How to apply is not stated."),
+        ("https://st-anne.example", "How to apply is not stated. The company’s website is st-anne.example."),
+    ],
+)
+def test_a_posting_that_does_not_say_how_to_apply_says_so(browse: Browse, website: str | None, words: str) -> None:
+    page = browse().get(published_job(apply_email=None, company_url=website).path)
+    assert page.all(".posting-aside > p") == [words]
+    assert page.all(".apply") == []
+
+
 @pytest.mark.parametrize("state", ["expired", "closed"])
 def test_nobody_applies_to_what_has_ended(browse: Browse, state: str) -> None:
     page = browse().get(MAKE[state](member()).path)
-    assert page.all(".apply") == []
+    assert page.all(".posting-aside > :not(dl)") == []
     assert "mailto:" not in page.response.text
     assert page.tree.css_matches('meta[name="robots"][content="noindex"]')
 
@@ -138,6 +151,13 @@ def test_what_has_ended_says_why_and_shows_what_is_like_it(browse: Browse) -> No
     with writing() as session:
         session.merge(withdrawn).close(ClosedReason.WITHDRAWN)
     assert "This posting is no longer open. The company has closed it." in browse().get(withdrawn.path).text
+
+
+@pytest.mark.parametrize(("state", "end"), [("open", "Ends"), ("expired", "Ended"), ("closed", None), ("draft", None)])
+def test_its_facts_say_when_it_ends_unless_it_was_closed(browse: Browse, state: str, end: str | None) -> None:
+    owner = member()
+    names = browse(owner).get(MAKE[state](owner).path).all(".facts dt")
+    assert [name for name in names if name.startswith("End")] == ([end] if end else [])
 
 
 def test_what_was_taken_down_says_nothing_of_what_it_was(browse: Browse) -> None:

@@ -14,6 +14,7 @@ from tests.at_once import at_once
 from tests.factories import FORM, member, published_job
 from tests.visitor import Page
 from tests.webapps.conftest import Browse
+from webapps.formatting import day
 
 KEY = "a-key-of-thirty-two-characters-x"
 PUBLISH = {**FORM, "action": "publish"}
@@ -82,6 +83,12 @@ def test_a_preview_shows_the_posting_and_keeps_nothing(browse: Browse) -> None:
     assert all_jobs() == []
     with reading() as session:
         assert list(session.scalars(select(Company))) == []
+
+
+def test_a_preview_without_a_last_day_shows_the_end_it_would_get(browse: Browse) -> None:
+    page = Page(browse().post("/post-a-job", {**FORM, "action": "preview"}))
+    facts = dict(zip(page.all("#preview dt"), page.all("#preview dd"), strict=True))
+    assert facts["Ends"] == day(utc_now() + timedelta(days=30))
 
 
 def test_the_same_form_sent_twice_makes_one_posting(browse: Browse) -> None:
@@ -177,12 +184,9 @@ def test_the_form_begins_with_the_company_of_the_last_posting(browse: Browse) ->
     owner = member()
     published_job(owner, company="Lindqvist & Co", country="SE", salary_currency="SEK")
     page = browse(owner).get("/post-a-job")
-    assert (page.value("company"), page.value("country"), page.value("salary_currency")) == (
-        "Lindqvist & Co",
-        "SE",
-        "SEK",
-    )
-    assert page.value("title") == ""
+    assert (page.value("company"), page.value("company_url")) == ("Lindqvist & Co", "https://st-anne.example")
+    for other in ("title", "country", "salary_currency"):
+        assert page.value(other) == ""
     assert browse(member()).get("/post-a-job").value("company") == ""
 
 

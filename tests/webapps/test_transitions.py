@@ -8,7 +8,7 @@ from core.clock import utc_now
 from db.models import Job, User
 from db.session import reading, writing
 from db.vocabulary import ClosedReason, State
-from tests.factories import FIELDS, closed_job, draft_job, expired_job, job_in_state, member, published_job
+from tests.factories import FIELDS, closed_job, draft_job, expired_job, job_in_state, member, operator, published_job
 from tests.visitor import Page
 from tests.webapps.conftest import Browse, Make
 
@@ -192,3 +192,31 @@ def test_an_action_pressed_twice_is_done_once(browse: Browse) -> None:
     job = published_job(member())
     assert [pressed(browse, job, "closure").status for _ in range(2)] == [303, 409]
     assert [pressed(browse, job, "publication").status for _ in range(2)] == [303, 409]
+
+
+@pytest.mark.parametrize(
+    ("make", "action", "flash"),
+    [
+        (published_job, "closure", "The posting is closed. Its page says so."),
+        (expired_job, "renewal", "The posting is open for longer."),
+        (closed_job, "publication", "The posting is open again."),
+    ],
+)
+def test_an_operator_stays_with_the_posting_of_somebody_else(
+    browse: Browse, make: Make, action: str, flash: str
+) -> None:
+    job = make(member())
+    browser = browse(operator())
+    page = browser.get(job.path)
+    assert page.all(".owner-bar strong") == ["You may change this as operator"]
+    if action == "closure":
+        page = browser.get(page.link("Close"))
+    page = browser.submit(page, f"/jobs/{job.id}/{action}")
+    assert (page.path, page.all(".flash")) == (job.path, [flash])
+
+
+def test_an_operator_who_edits_the_draft_of_somebody_else_comes_to_its_page(browse: Browse) -> None:
+    job = draft_job(member())
+    browser = browse(operator())
+    page = browser.submit(browser.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", title="Day Nurse")
+    assert (page.status, page.heading) == (200, "Day Nurse")

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.config import settings
+from core.markdown import render_markdown
 from webapps.dependencies import CurrentUser
 from webapps.rendering import render
 
@@ -16,7 +17,7 @@ router = APIRouter(include_in_schema=False)
 def docs(request: Request, user: CurrentUser) -> Response:
     document: dict[str, Any] = request.app.openapi()
     operations = [
-        {"method": method.upper(), "path": path, **operation}
+        {"method": method.upper(), "path": path, "words": _words(operation["description"]), **operation}
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
@@ -24,6 +25,11 @@ def docs(request: Request, user: CurrentUser) -> Response:
     fields = {name: _type_of(field, schemas) for name, field in schemas["NewPosting"]["properties"].items()}
     context = {"operations": operations, "fields": fields, "base_url": settings.base_url}
     return render(request, "api/docs.html", context)
+
+
+def _words(description: str) -> str:
+    """A docstring as HTML, names in `backticks` set as code; its lines are as long as the source is wide."""
+    return render_markdown(" ".join(description.split()))
 
 
 def _type_of(field: dict[str, Any], schemas: dict[str, Any]) -> str:

@@ -61,8 +61,9 @@ def create_token(
 def list_open_jobs(
     request: Request, session: DbSession, now: Now, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 25
 ) -> Any:
-    """Open postings. Takes the parameters of the page /jobs: q, location, workplace, employment_type, category, tag,
-    company, salary_min, posted, sort and after."""
+    """Open postings. Takes the parameters of the page `/jobs`: `q`, `location`, `workplace`, `employment_type`,
+    `category`, `tag`, `company`, `salary_min`, `posted`, `sort` and `after`. `limit` says how many at a time: 25 if
+    it is not given, 200 at most."""
     form = read_search(request.query_params)
     if form.data is None:
         return _bad_fields(form.errors)

@@ -61,7 +61,8 @@ def show(request: Request, job_id: JobId, slug: str, session: DbSession, now: No
         "job": job,
         "moment": now,
         "is_open": is_open,
-        "mine": user is not None and (job.owner_id == user.id or user.is_operator),
+        "mine": user is not None and job.owner_id == user.id,
+        "may_change": user is not None and (job.owner_id == user.id or user.is_operator),
         "related": related(session, job=job, now=now, limit=RELATED) if job.is_public else [],
         "structured_data": job_posting(job) if is_open else None,
         "canonical": settings.base_url + job.path,
@@ -80,8 +81,8 @@ def _visible(session: DbSession, job_id: int, user: User | None) -> Job:
 
 
 @router.get("/details/{job_id}")
-def old_details(request: Request, job_id: JobId) -> Response:
-    return redirect(request, f"/jobs/{job_id}", status=301)
+def old_details(request: Request, job_id: JobId, session: DbSession, user: CurrentUser) -> Response:
+    return redirect(request, _visible(session, job_id, user).path, status=301)
 
 
 @router.get("/search")

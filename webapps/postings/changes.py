@@ -48,13 +48,15 @@ def edit(
     if form.errors or form.data is None:
         return _edit_page(request, session, user, job, form, status=422)
     if action == "preview":
-        return _edit_page(request, session, user, job, form, preview=preview_of(form.data, now))
+        end = now + LIFE if job.state is State.DRAFT else job.expires_at
+        preview = preview_of(form.data, posted=job.published_at or now, end=end, state=job.state)
+        return _edit_page(request, session, user, job, form, preview=preview)
     if form.data.revision not in (None, job.revision):
         return _edit_page(request, session, user, job, with_revision(form, job.revision), status=409, conflict=True)
     posting.change(session, job, fields=form.data, now=now)
     if publishes:
         job.publish(now, life=LIFE)
-    where = job.path if job.is_public else "/dashboard"
+    where = job.path if job.is_public else _overview(job, user)
     return redirect(request, where, message="published" if publishes else "saved")
 
 
@@ -83,13 +85,14 @@ def close(request: Request, job_id: JobId, session: DbSession, user: SignedInUse
     if form.data is None:
         return render(request, "postings/close.html", {"job": job, "form": form}, status=422)
     job.close(form.data.reason)
-    return redirect(request, "/dashboard", message="closed")
+    return redirect(request, _overview(job, user), message="closed")
 
 
 @router.post("/renewal")
 def renew(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
-    _own(session, job_id, user).renew(now, life=LIFE)
-    return redirect(request, "/dashboard", message="renewed")
+    job = _own(session, job_id, user)
+    job.renew(now, life=LIFE)
+    return redirect(request, _overview(job, user), message="renewed")
 
 
 @router.post("/copy")
@@ -118,6 +121,11 @@ def _own(session: Session, job_id: int, user: User) -> Job:
     if job is None:
         raise NotFound("There is no posting of yours at this address.")
     return job
+
+
+def _overview(job: Job, user: User) -> str:
+    """Where one sees what has become of it: the dashboard of an operator does not list other people's."""
+    return "/dashboard" if job.owner_id == user.id else job.path
 
 
 def _edit_page(

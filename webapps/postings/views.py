@@ -41,7 +41,8 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if form.errors or form.data is None:
         return _form_page(request, session, user, form, status=422)
     if action == "preview":
-        return _form_page(request, session, user, form, preview=preview_of(form.data, now))
+        preview = preview_of(form.data, posted=now, end=now + LIFE)
+        return _form_page(request, session, user, form, preview=preview)
     if user is None:
         return _keep_for_guest(request, session, form.data, now)
     job = _save_once(session, user, form.data, now)
@@ -74,12 +75,11 @@ def _may_continue(job: Job, user: User | None) -> bool:
 
 
 def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
-    """A form with what is likely: the company and country of the last posting."""
+    """A form with what is likely: the company of the last posting; its place and its pay may be others."""
     typed = {"form_key": [secrets.token_urlsafe(24)], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
     last = jobs.last_of_owner(session, user_id=user.id) if user else None
     if last is not None and last.company is not None:
         typed |= {"company": [last.company.name], "company_url": [last.company_url or ""]}
-        typed |= {"country": [last.country or ""], "salary_currency": [last.salary_currency or ""]}
     return Form(PostingForm, typed)
 
 
