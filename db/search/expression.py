@@ -4,7 +4,7 @@ Everything is an expression: quotation marks that are not closed, signs alone, n
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.search.words import is_sign, spelled, words
@@ -82,8 +82,11 @@ def parse(text: str, synonyms: Synonyms) -> Expression:
             loose += [_Word(form, next(iter(typed)) if len(typed) == len(phrase) == 1 else "") for form in phrase]
     found = list(_choices(loose[:WORDS_MAX], synonyms))
     telling = [choice for choice in found if not _is_empty(choice)]
-    choices = dict.fromkeys([*wanted, *(telling if telling or wanted else found)])
-    return Expression(tuple(choices)[:WORDS_MAX], tuple(dict.fromkeys(unwanted))[:WORDS_MAX])
+    return Expression(_distinct([*wanted, *(telling if telling or wanted else found)]), _distinct(unwanted))
+
+
+def _distinct(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple({choice.alternatives: choice for choice in choices}.values())[:WORDS_MAX]
 
 
 def _parts(text: str) -> Iterator[tuple[bool, bool, str]]:

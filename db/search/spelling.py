@@ -22,7 +22,6 @@ RARE = 3
 # so many times more postings have.
 SHORTEST_KNOWN = 6
 MORE_COMMON = 100
-USED_BY = 2
 CANDIDATES_MAX = 2_000
 TRIED = 8
 COUNTED = 1_000
@@ -44,7 +43,7 @@ def _better(connection: Connection, word: str) -> str | None:
     uses = _uses(connection, word, up_to=MORE_COMMON)
     known = bool(connection.scalar(select(exists().where(VocabularyWord.word == word))))
     if not known and uses <= RARE:
-        return _best(connection, word, least=USED_BY, most=1 if len(word) < SHORTEST_KNOWN else 2)
+        return _best(connection, word, least=uses + 1, most=1 if len(word) < SHORTEST_KNOWN else 2)
     if (known and uses > RARE) or len(word) < SHORTEST_KNOWN or _is_name(connection, word):
         return None
     return _best(connection, word, least=max(MORE_COMMON, 5 * uses), most=1, same_first=True)

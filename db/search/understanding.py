@@ -9,7 +9,8 @@ from core.text import fold
 from db.models import Company, Place
 from db.search import gazetteer, preferences
 from db.search.documents import ANYWHERE, PLACE_WORD, mark
-from db.search.expression import Expression, Phrase, Synonyms, parse
+from db.search.expression import Expression, Phrase, parse
+from db.search.preferences import Preferences
 from db.search.query import JobSearch
 from db.search.spelling import corrected
 from db.search.words import words
@@ -25,10 +26,11 @@ NOWHERE: tuple[tuple[Phrase, ...], ...] = ((("l_",),),)
 class Understood:
     """`marks` are what postings must have, by the filter that asks for it, each any of some phrases.
 
-    `q` is what is searched for where it is other than what was typed.
+    `q` is what is searched for where it is other than what was typed; `wishes` are the operator's.
     """
 
     search: JobSearch
+    wishes: Preferences
     expression: Expression
     q: str
     place: Place | None
@@ -40,7 +42,8 @@ class Understood:
 
 
 def understand(connection: Connection, search: JobSearch) -> Understood:
-    synonyms = preferences.current(connection).synonyms if search.q else Synonyms()
+    wishes = preferences.current(connection)
+    synonyms = wishes.synonyms
     expression = parse(search.q, synonyms)
     q = search.q if search.verbatim else corrected(connection, search.q, expression, synonyms)
     if q != search.q:
@@ -48,6 +51,7 @@ def understand(connection: Connection, search: JobSearch) -> Understood:
     place = gazetteer.find_known(connection, search.location, country=None) if search.location else None
     return Understood(
         search=search,
+        wishes=wishes,
         expression=expression,
         q=q,
         place=place,

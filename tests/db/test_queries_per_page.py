@@ -58,7 +58,7 @@ def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
         {
             "/": 4,
             "/jobs": 7,
-            SEARCH: 9,
+            SEARCH: 11,
             postings[0].path: 5,
             "/companies": 2,
             "/companies/st-annes-hospital": 3,
@@ -76,7 +76,7 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
         {
             "/": 5,
             "/jobs": 8,
-            SEARCH: 9,
+            SEARCH: 11,
             postings[0].path: 5,
             "/companies": 3,
             "/companies/st-annes-hospital": 4,

@@ -20,14 +20,12 @@ PAGE_SIZE = 25
 
 def found(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now: datetime) -> dict[str, Any]:
     """The page of a search that was understood."""
-    connection = session.connection()
-    understood = understand(connection, asked.search())
-    wishes = preferences.current(connection)
+    understood = understand(session.connection(), asked.search())
     page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=asked.after)
     total = count_jobs(session, understood, now=now)
     if total.number == 0 and understood.expression and asked.after is None:
         _note_missed(understood.q, now)
-    facets = count_options(session, understood, now=now, total=total, pays=filters.pay_steps(wishes))
+    facets = count_options(session, understood, now=now, total=total, pays=filters.pay_steps(understood.wishes))
     pairs = parameters(asked)
     company = companies.by_slug(session, slug=asked.company) if asked.company else None
     return {
@@ -36,12 +34,12 @@ def found(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now
         "total": total,
         "understood": understood,
         "moment": now,
-        "chips": chips(asked, company.name if company else asked.company, wishes.currency),
+        "chips": chips(asked, company.name if company else asked.company, understood.wishes.currency),
         "first_url": address("/jobs", pairs),
         "next_url": address("/jobs", [*pairs, ("after", page.after.encode())]) if page.after else None,
         "verbatim_url": address("/jobs", [*pairs, ("verbatim", "1")]),
         "suggested": suggested(page.jobs),
-        **filters.context(asked, facets, wishes),
+        **filters.context(asked, facets, understood.wishes),
     }
 
 

@@ -98,7 +98,7 @@ def expected(made: dict[int, Posting], search: JobSearch) -> list[int]:
         rank = {
             Sort.NEWEST: 0,
             Sort.SALARY: -1 if posting.salary_year is None else posting.salary_year,
-            Sort.RELEVANCE: int(wanted <= set(words(posting.title))),
+            Sort.RELEVANCE: 0 if not wanted else _tier(wanted, set(words(posting.title))),
         }[search.order]
         return rank, position_of(NOW - posting.age, number)
 
@@ -106,6 +106,10 @@ def expected(made: dict[int, Posting], search: JobSearch) -> list[int]:
         return posting.is_open and wanted <= set(words(f"{posting.title} {posting.description}"))
 
     return sorted((number for number, posting in made.items() if matches(posting)), key=key, reverse=True)
+
+
+def _tier(wanted: set[str], title: set[str]) -> int:
+    return 2 if wanted <= title else int(bool(wanted & title))
 
 
 @pytest.mark.usefixtures("database")
