@@ -51,6 +51,7 @@ def _long_enough(description: str) -> str:
 Optional = BeforeValidator(values.none_if_empty)
 Url = Annotated[str, Field(max_length=URL_MAX), AfterValidator(values.web_address)]
 Email = Annotated[str, Field(max_length=values.EMAIL_MAX), AfterValidator(values.email_address)]
+Moment = Annotated[datetime, AfterValidator(values.near_moment)]
 Amount = Annotated[Decimal, Field(gt=0, lt=values.SALARY_LIMIT)]
 
 
@@ -100,7 +101,7 @@ class PostingFields(BaseModel):
     ] = []
     apply_url: Annotated[Url | None, Optional, Field(title="Web address")] = None
     apply_email: Annotated[Email | None, Optional, Field(title="E-mail address")] = None
-    expires_at: Annotated[datetime | None, BeforeValidator(values.last_moment), Field(title="Last day")] = None
+    expires_at: Annotated[Moment | None, BeforeValidator(values.last_moment), Field(title="Last day")] = None
 
     @model_validator(mode="after")
     def _pay_in_the_money_of_the_country(self) -> Self:

@@ -16,6 +16,7 @@ from core.text import clean_line, fold
 
 EMAIL_MAX = 254
 SALARY_LIMIT = Decimal(1_000_000_000)
+YEARS = range(1995, 2101)
 
 _EMAIL = re.compile(r"[^@\s<>\"(),;:\\\[\]]+@[^@\s<>\"(),;:\\\[\]]+\.[^@\s.<>\"(),;:\\\[\]]{2,}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
@@ -108,6 +109,13 @@ def last_moment(value: object) -> object:
     if isinstance(value, date):
         return datetime.combine(value, time(23, 59, 59), UTC)
     return value
+
+
+def near_moment(moment: datetime) -> datetime:
+    """An end that somebody could mean; databases in other time zones cannot write every other."""
+    if moment.year not in YEARS:
+        raise refusal(f"Choose a day between the years {YEARS[0]} and {YEARS[-1]}.")
+    return moment
 
 
 def _utc(moment: datetime) -> datetime:

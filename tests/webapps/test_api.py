@@ -182,6 +182,7 @@ def test_an_impossible_transition_is_a_conflict(
         ({"location": [1, 2]}, "location", "Enter text."),
         ({"tags": {"a": 1}}, "tags", "Give a list."),
         ({"employment_type": "SOMETIMES"}, "employment_type", "Choose one from the list."),
+        ({"expires_at": 253402300799}, "expires_at", "Choose a day between the years 1995 and 2100."),
         ({"expires_at": "2020-01-01"}, "expires_at", "This day has passed. Choose a later one, or leave it empty."),
     ],
 )  # fmt: skip
