@@ -85,8 +85,9 @@ def test_a_posting_is_made_read_changed_closed_and_opened_again(client: TestClie
 
 def test_an_item_says_everything_of_a_posting(client: TestClient) -> None:
     job = published_job(seniority="senior", apply_url="https://st-anne.example/apply")
-    [item] = client.get("/api/v1/jobs").json()["items"]
-    assert item == client.get(f"/api/v1/jobs/{job.id}").json()
+    item = client.get(f"/api/v1/jobs/{job.id}").json()
+    [listed] = client.get("/api/v1/jobs").json()["items"]
+    assert listed == {name: value for name, value in item.items() if name != "description_html"}
     moments = {item.pop(name) for name in ("created_at", "updated_at", "published_at")}
     assert all(moment.endswith("Z") for moment in moments)
     assert item.pop("expires_at").endswith("Z")
@@ -107,7 +108,7 @@ def test_a_draft_is_kept_published_later_and_shown_to_its_owner_alone(
     assert (made["state"], made["is_open"], made["published_at"]) == ("draft", False, None)
     assert client.get(path, headers=as_ann).status_code == 404
     [own] = client.get("/api/v1/my/jobs", headers=as_ann).json()["items"]
-    assert own == made
+    assert own == {name: value for name, value in made.items() if name != "description_html"}
     assert client.get("/api/v1/my/jobs", headers=bearer(browse, member())).json()["items"] == []
 
     refused = client.post(f"{path}/publication", headers=as_ann)

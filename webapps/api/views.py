@@ -19,7 +19,7 @@ from db.search.open_jobs import find_jobs
 from db.session import Session
 from db.vocabulary import State
 from webapps.api.access import Caller
-from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, posting_of
+from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, listed, posting_of
 from webapps.dependencies import DbSession, JobId, Now
 from webapps.errors import problem
 from webapps.job_search import address, parameters, read_search
@@ -69,7 +69,7 @@ def list_open_jobs(
     page = find_jobs(session, search=form.data.search(), now=now, limit=limit, after=form.data.after)
     onward = [*parameters(form.data), ("limit", str(limit))]
     return PostingList.model_construct(
-        items=[posting_of(job, now) for job in page.jobs],
+        items=[listed(job, now) for job in page.jobs],
         next=settings.base_url + address("/api/v1/jobs", [*onward, ("after", page.after.encode())])
         if page.after
         else None,
@@ -89,7 +89,7 @@ def read_job(job_id: JobId, session: DbSession, now: Now) -> Any:
 def list_my_jobs(session: DbSession, now: Now, user: Caller) -> Any:
     """One's own postings in every state, the latest change first."""
     own = jobs.of_owner(session, user_id=user.id)
-    return PostingList.model_construct(items=[posting_of(job, now) for job in own], next=None)
+    return PostingList.model_construct(items=[listed(job, now) for job in own], next=None)
 
 
 @router.post("/jobs", response_model=Posting, status_code=201, responses=_only(401, 422))
