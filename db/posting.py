@@ -85,6 +85,17 @@ def _same_day(one: datetime | None, other: datetime | None) -> bool:
     return one is not None and other is not None and one.date() == other.date()
 
 
+def says_the_same(job: Job, fields: PostingFields) -> bool:
+    """Whether the posting, loaded with its company, says what the fields do; an end left open is any."""
+    company = job.company.name if job.company else ""
+    end = fields.expires_at
+    return (
+        all(getattr(job, name) == value for name, value in columns_of(fields).items())
+        and companies.name_key(fields.company) == companies.name_key(company)
+        and (end is None or _same_day(end, job.expires_at))
+    )
+
+
 def copy(session: Session, job: Job, *, owner: User, now: datetime) -> Job:
     """The same text as a new draft of the owner's."""
     fields = fields_of(job).model_copy(update={"expires_at": None})

@@ -30,6 +30,11 @@ def wait_for_others(session: Session, *, job_id: int) -> None:
     session.execute(select(Job.id).where(Job.id == job_id).with_for_update())
 
 
+def wait_for_form(session: Session, *, form_key: str) -> None:
+    """As wait_for_others, for the posting that a form made before."""
+    session.execute(select(Job.id).where(Job.form_key == form_key).with_for_update())
+
+
 def of_owner(session: Session, *, user_id: int) -> Sequence[Job]:
     return session.scalars(
         select(Job)

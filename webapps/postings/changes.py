@@ -136,6 +136,7 @@ def _edit_page(
         "preview": None,
         "waiting": False,
         "conflict": False,
+        "sent_before": False,
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id, limit=SUGGESTIONS),
         **more,

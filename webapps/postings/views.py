@@ -45,9 +45,11 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if user is None:
         return _keep_for_guest(request, session, form.data, now)
     job = _save_once(session, user, form.data, now)
-    if action != "publish":
-        return redirect(request, "/dashboard", message="draft-saved")
+    if job.state is not State.DRAFT and not (job.is_open(now) and posting.says_the_same(job, form.data)):
+        return _sent_before(request, session, user, form, job)
     if job.state is State.DRAFT:
+        if action != "publish":
+            return redirect(request, "/dashboard", message="draft-saved")
         job.publish(now, life=LIFE)
     response = redirect(request, job.path, message="published")
     draft_cookie.drop(request, response, form.data.form_key)
@@ -115,10 +117,18 @@ def _save_once(session: Session, user: User | None, data: PostingForm, now: date
 
 
 def _made_before(session: Session, user: User | None, data: PostingForm) -> Job | None:
+    jobs.wait_for_form(session, form_key=data.form_key)
     if user is None:
         return jobs.guest_draft(session, form_key=data.form_key)
     job = jobs.by_form_key(session, form_key=data.form_key) if data.form_key else None
     return job if job is not None and _may_continue(job, user) else None
+
+
+def _sent_before(request: Request, session: Session, user: User, form: Form[PostingForm], job: Job) -> Response:
+    """The form made a posting that is no draft any more: its author chooses between changing that and another one."""
+    typed = {**form.typed, "form_key": [secrets.token_urlsafe(24)], "revision": [str(job.revision)]}
+    more = {"editing": job, "sent_before": True, "path": f"/jobs/{job.id}/edit"}
+    return _form_page(request, session, user, Form(PostingForm, typed), status=409, **more)
 
 
 def _form_page(
@@ -136,6 +146,7 @@ def _form_page(
         "preview": None,
         "waiting": False,
         "conflict": False,
+        "sent_before": False,
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id if user else None, limit=SUGGESTIONS),
         **more,
