@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
     rf"(?<![A-Za-z0-9_<\"'=/@.])(?:https?://{_IN_ADDRESS}+|www\.(?:[\w-]+\.)+[a-z]{{2,}}(?:/{_IN_ADDRESS}*)?)"
 )
 _BARE = re.compile(r"(?<![A-Za-z0-9_<\"'=/\[`])(?<!\]\()https?://[^\s<>\"'`{}|\\^()\[\]（）【】，。；、「」]+")
-_AFTER_ADDRESS = re.compile(r"[.,;:!?'*_\])]+$")
+_AFTER_ADDRESS = ".,;:!?'*_])"
 
 
 def words(text: str) -> str:
@@ -69,6 +69,6 @@ def _linked(address: re.Match[str]) -> str:
 
 
 def _trimmed(address: str) -> str:
-    trimmed = _AFTER_ADDRESS.sub("", address)
+    trimmed = address.rstrip(_AFTER_ADDRESS)
     closes = trimmed.count("(") > trimmed.count(")") and address[len(trimmed) :].startswith(")")
     return f"{trimmed})" if closes else trimmed

@@ -44,8 +44,8 @@ SOURCE_MAX = 60
 SOURCE_ID_MAX = 200
 
 _FORMATS: tuple[SourceFormat, ...] = get_args(SourceFormat)
-_RATING = re.compile(r"\s*\n\s*[0-5][.,]\d\s*$")
-_ADDRESS_BEHIND = re.compile(r"(?:\s*[(<\[]?\s*https?://\S+?\s*[)>\]]?)+\s*$")
+_RATING = re.compile(r"[0-5][.,]\d")
+_ADDRESS = re.compile(r"[(<\[]?https?://")
 _AFTER_COMPANY = re.compile(r"\s*[:：]\s*(?=\S)")
 _CLOCK_DIFFERENCE = timedelta(days=1)
 
@@ -115,13 +115,31 @@ def read_posting(record: Mapping[str, Any], source_default: str) -> ImportedPost
 def _company(record: Mapping[str, Any], notes: Notes) -> str:
     value = record.get("company")
     if isinstance(value, str):
-        record = {"company": _ADDRESS_BEHIND.sub("", _RATING.sub("", value[:1000]))}
+        record = {"company": _without_address(_without_rating(value[:1000]))}
     name = line(record, "company", notes)
     if not any(map(str.isalnum, name)):
         return NO_COMPANY
     if len(name) > COMPANY_MAX:
         notes.append("company shortened")
     return shortened(name, COMPANY_MAX)
+
+
+def _without_rating(name: str) -> str:
+    """Without the stars that a site puts on a line below the name."""
+    before, _, last = name.rstrip().rpartition("\n")
+    return before if _RATING.fullmatch(last.strip()) else name
+
+
+def _without_address(name: str) -> str:
+    """Without the addresses behind the name, and the brackets around them."""
+    words = name.split()
+    while words:
+        if address := _ADDRESS.search(words[-1]):
+            words[-1] = words[-1][: address.start()]
+        if words[-1].strip("()<>[]"):
+            break
+        words.pop()
+    return " ".join(words)
 
 
 def _title(record: Mapping[str, Any], company: str, notes: Notes) -> str:

@@ -85,6 +85,9 @@ def test_a_bad_value_costs_its_field_and_nothing_else() -> None:
         ("Harbour Ltd", "Harbour Ltd"),
         ("Harbour Ltd\n3.8", "Harbour Ltd"),
         ("Harbour &amp; Sons (https://harbour.example)", "Harbour & Sons"),
+        ("Harbour Ltd ( https://harbour.example ) http://b.example\n", "Harbour Ltd"),
+        ("Harbour <https://harbour.example>", "Harbour"),
+        ("https://harbour.example", "Confidential"),
         ("N/A", "Confidential"),
         ("", "Confidential"),
         (float("nan"), "Confidential"),
@@ -94,6 +97,14 @@ def test_a_bad_value_costs_its_field_and_nothing_else() -> None:
 )
 def test_the_company_is_its_name_alone(written: object, company: str) -> None:
     assert read(company=written).fields.company == company
+
+
+@pytest.mark.parametrize("pump", ["https://a", "https://a ", "(https://", "\n", " \n", "\n4.5", "3.8\n", " ", "( "])
+@pytest.mark.parametrize("field", ["company", "location", "tags", "category", "title"])
+def test_a_long_value_that_repeats_itself_is_read_in_one_go(field: str, pump: str) -> None:
+    """Whatever goes back and forth in it would not come to an end within this test's two minutes."""
+    value = "Harbour" + pump * (100_000 // len(pump)) + "Ltd"
+    assert read(**{"title": "Ferry Pilot", field: value}).fields.title
 
 
 @pytest.mark.parametrize(
