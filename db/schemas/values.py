@@ -28,6 +28,10 @@ def refusal(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{sentence}", {"sentence": sentence})
 
 
+def too_long(limit: int) -> PydanticCustomError:
+    return refusal(f"Shorten this to {limit:,} characters or fewer.")
+
+
 def none_if_empty(value: object) -> object:
     """An empty field of a form says nothing; it is not an empty value."""
     return None if isinstance(value, str) and not value.strip() else value
@@ -51,7 +55,10 @@ def web_address(text: str) -> str:
 def email_address(text: str) -> str:
     """One address, and nothing a mail header could be smuggled in with."""
     text = clean_line(text)
-    if len(text) > EMAIL_MAX or not _EMAIL.fullmatch(text):
+    # Addresses of accounts are kept in lower case, which may be longer.
+    if max(len(text), len(text.lower())) > EMAIL_MAX:
+        raise too_long(EMAIL_MAX)
+    if not _EMAIL.fullmatch(text):
         raise refusal("This is not an e-mail address. Enter one like name@example.com.")
     return text
 
