@@ -22,7 +22,6 @@ from db.schemas.posting import (
     TAG_MAX,
     TAGS_MAX,
     TITLE_MAX,
-    URL_MAX,
     PostingFields,
 )
 from importing.categories import category_names, category_slug
@@ -170,7 +169,7 @@ def _description(record: Mapping[str, Any], notes: Notes) -> str:
 
 
 def _address(record: Mapping[str, Any], field: str, notes: Notes) -> str | None:
-    return checked(rules.web_address, line(record, field, notes).replace(" ", "%20"), field, URL_MAX, notes)
+    return checked(rules.web_address, line(record, field, notes).replace(" ", "%20"), field, rules.URL_MAX, notes)
 
 
 def _category_and_tags(record: Mapping[str, Any], notes: Notes) -> dict[str, object]:

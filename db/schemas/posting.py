@@ -17,7 +17,6 @@ from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniori
 
 TITLE_MAX = 150
 COMPANY_MAX = 100
-URL_MAX = 1000
 LOCATION_MAX = 100
 LOCATIONS_MAX = 10
 REGIONS_MAX = 10
@@ -49,7 +48,7 @@ def _long_enough(description: str) -> str:
 
 
 Optional = BeforeValidator(values.none_if_empty)
-Url = Annotated[str, Field(max_length=URL_MAX), AfterValidator(values.web_address)]
+Url = Annotated[str, Field(max_length=values.URL_MAX), AfterValidator(values.web_address)]
 Email = Annotated[str, Field(max_length=values.EMAIL_MAX), AfterValidator(values.email_address)]
 Moment = Annotated[datetime, AfterValidator(values.near_moment)]
 Amount = Annotated[Decimal, Field(gt=0, lt=values.SALARY_LIMIT)]

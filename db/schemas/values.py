@@ -15,6 +15,7 @@ from core.countries import country_code, currencies
 from core.text import clean_line, fold
 
 EMAIL_MAX = 254
+URL_MAX = 1000
 SALARY_LIMIT = Decimal(1_000_000_000)
 YEARS = range(1995, 2101)
 
@@ -49,6 +50,8 @@ def web_address(text: str) -> str:
         host = None
     if host is None or parts.scheme not in ("http", "https") or "." not in host or re.search(r'[\s<>"\\]', text):
         raise refusal("This is not a web address. Enter one like https://example.com/jobs.")
+    if len(text) > URL_MAX:
+        raise too_long(URL_MAX)
     return text
 
 

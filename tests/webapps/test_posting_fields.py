@@ -27,6 +27,7 @@ WRONG = [
     ("company_url", "st-anne", NO_URL),
     ("company_url", "https://a b.example", NO_URL),
     ("company_url", "https://" + "x" * 1000 + ".example", "Shorten this to 1,000 characters or fewer."),
+    ("company_url", f"example.com/{'x' * 988}", "Shorten this to 1,000 characters or fewer."),
     ("location", "x" * 101, "Keep each to 100 characters."),
     ("location", "\n".join(f"Place {n}" for n in range(11)), "There are 11 here. Keep the 10 that matter most."),
     ("country", "Atlantis", "Choose a country from the list."),
@@ -159,6 +160,7 @@ def test_an_empty_form_says_all_that_is_needed_in_the_order_of_the_fields(browse
     [
         ("title", "  Night \u202e Nurse\t", "Night Nurse"),
         ("company_url", "st-anne.example", "https://st-anne.example"),
+        ("apply_url", f"example.com/{'x' * 980}", f"https://example.com/{'x' * 980}"),
         ("apply_url", "http://st-anne.example:8080/a?b=c#d", "http://st-anne.example:8080/a?b=c#d"),
         ("location", " Ghent \r\nGHENT\r\n\r\nBruges", ["Ghent", "Bruges"]),
         ("country", "belgium", "BE"),
