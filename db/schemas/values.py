@@ -19,7 +19,10 @@ URL_MAX = 1000
 SALARY_LIMIT = Decimal(1_000_000_000)
 YEARS = range(1995, 2101)
 
-_EMAIL = re.compile(r"[^@\s<>\"(),;:\\\[\]]+@[^@\s<>\"(),;:\\\[\]]+\.[^@\s.<>\"(),;:\\\[\]]{2,}")
+# Nobody's address has what ends it within a link, and no domain other signs than dots and hyphens.
+_NOT_IN_EMAIL = r"@\s<>\"(),;:\\\[\]?%#"
+_NOT_IN_DOMAIN = _NOT_IN_EMAIL + r"!$&'*+/=^`{|}~"
+_EMAIL = re.compile(rf"[^{_NOT_IN_EMAIL}]+@[^{_NOT_IN_DOMAIN}]+\.[^.{_NOT_IN_DOMAIN}]{{2,}}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _GROUPED = re.compile(r"(\d{1,3}(?:[.,'’ \u00a0\u2009\u202f]\d{3})+)(?:[.,](\d{1,2}))?")
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")

@@ -112,6 +112,18 @@ def test_applying_on_a_web_page_is_a_plain_link_there(browse: Browse) -> None:
     assert page.link("jobs@st-anne.example") == "mailto:jobs@st-anne.example"
 
 
+@pytest.mark.parametrize("more", [{}, {"apply_url": "https://st-anne.example/apply"}])
+def test_a_letter_goes_to_the_address_alone(browse: Browse, more: dict[str, str]) -> None:
+    job = published_job(apply_email="r&d+jobs@st-anne.example", **more)
+    page = browse().get(job.path)
+    letters = [str(node.attributes["href"]) for node in page.tree.css("a[href^=mailto]")]
+    assert [letter.partition("?")[0] for letter in letters] == ["mailto:r%26d%2Bjobs@st-anne.example"]
+    with writing() as session:
+        session.merge(job).apply_email = "a@b.example?bcc=c%40d.example"
+    [link] = browse().get(job.path).tree.css("a[href^=mailto]")
+    assert str(link.attributes["href"]).startswith("mailto:a@b.example%3Fbcc%3Dc%2540d.example")
+
+
 @pytest.mark.parametrize("state", ["expired", "closed"])
 def test_nobody_applies_to_what_has_ended(browse: Browse, state: str) -> None:
     page = browse().get(MAKE[state](member()).path)
