@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Company, Job, User
+from db.queries import companies
 from db.vocabulary import State
 
 GUEST_DRAFT_LIFE = timedelta(days=7)
@@ -62,15 +63,24 @@ def guest_draft(session: Session, *, form_key: str) -> Job | None:
 
 
 def delete_old_guest_drafts(session: Session, *, now: datetime) -> None:
-    """Nobody came back for these."""
-    session.execute(
-        delete(Job).where(
-            Job.owner_id.is_(None),
-            Job.state == State.DRAFT,
-            Job.source.is_(None),
-            Job.updated_at < now - GUEST_DRAFT_LIFE,
-        )
+    """Nobody came back for these, nor for the companies that only they name."""
+    old = (
+        Job.owner_id.is_(None),
+        Job.state == State.DRAFT,
+        Job.source.is_(None),
+        Job.updated_at < now - GUEST_DRAFT_LIFE,
     )
+    company_ids = session.scalars(delete(Job).where(*old).returning(Job.company_id)).all()
+    companies.delete_unused(session, ids={number for number in company_ids if number is not None})
+
+
+def delete_draft(session: Session, *, job: Job) -> None:
+    """Deletes a draft, and its company if only this draft named it. Raises Conflict for what is no draft."""
+    job.check_deletable()
+    company_id = job.company_id
+    session.delete(job)
+    session.flush()
+    companies.delete_unused(session, ids=[company_id] if company_id else [])
 
 
 def open_of_company(session: Session, *, company_id: int, now: datetime, limit: int) -> Sequence[Job]:

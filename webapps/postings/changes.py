@@ -108,8 +108,7 @@ def confirm_deletion(request: Request, job_id: JobId, session: DbSession, user: 
 @router.post("/deletion")
 def delete(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
     job = _own(session, job_id, user)
-    job.check_deletable()
-    session.delete(job)
+    jobs.delete_draft(session, job=job)
     return redirect(request, "/dashboard", message="draft-deleted")
 
 
