@@ -1,11 +1,12 @@
 """Writing a posting: from checked fields to rows, the same way for forms, the API and importers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.config import settings
 from core.slugs import make_slug
 from db.models import Job, User
 from db.models.job import PAGES_BELOW
@@ -65,7 +66,7 @@ def create(
 
 
 def change(session: Session, job: Job, *, fields: PostingFields, now: datetime) -> None:
-    """Says something else in a posting, in whatever state it is."""
+    """Says something else in a posting, in whatever state it is. What is public and is given no end gets a new one."""
     _write(session, job, fields, now)
     index_job(session, job, company=fields.company)
 
@@ -76,23 +77,19 @@ def _write(session: Session, job: Job, fields: PostingFields, now: datetime) -> 
     for name, value in columns_of(fields).items():
         setattr(job, name, value)
     job.updated_at = now
-    if not _same_day(fields.expires_at, job.expires_at) and (fields.expires_at or job.state is State.DRAFT):
-        job.expires_at = fields.expires_at
-
-
-def _same_day(one: datetime | None, other: datetime | None) -> bool:
-    """A form gives back only the day of an end that was a moment."""
-    return one is not None and other is not None and one.date() == other.date()
+    job.expires_at = fields.expires_at
+    if job.state is State.PUBLISHED and job.expires_at is None:
+        job.expires_at = now + timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
 def says_the_same(job: Job, fields: PostingFields) -> bool:
     """Whether the posting, loaded with its company, says what the fields do; an end left open is any."""
     company = job.company.name if job.company else ""
-    end = fields.expires_at
+    end, current = fields.expires_at, job.expires_at
     return (
         all(getattr(job, name) == value for name, value in columns_of(fields).items())
         and companies.name_key(fields.company) == companies.name_key(company)
-        and (end is None or _same_day(end, job.expires_at))
+        and (end is None or (current is not None and end.date() == current.date()))
     )
 
 

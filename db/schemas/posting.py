@@ -112,11 +112,11 @@ class PostingFields(BaseModel):
 def problems_publishing(fields: PostingFields, now: datetime, *, current_end: datetime | None = None) -> dict[str, str]:
     """All that keeps the fields from being public: field name to sentence, empty when nothing does.
 
-    An end equal to `current_end`, to the day, is not looked at: it was agreed to before.
+    An end equal to `current_end` is not looked at: it was agreed to before.
     """
     found = _missing(fields) | _contradictions(fields)
     end = fields.expires_at
-    if end is not None and (current_end is None or end.date() != current_end.date()):
+    if end is not None and end != current_end:
         if end <= now:
             found["expires_at"] = "This day has passed. Choose a later one, or leave it empty."
         elif end > now + timedelta(days=LIFE_MAX_DAYS + 1):

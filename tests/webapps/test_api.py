@@ -1,6 +1,6 @@
 """The JSON API: a posting's life from a program."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -194,6 +194,20 @@ def test_a_change_keeps_the_rules_of_the_form(
     answer = client.patch(f"/api/v1/jobs/{job.id}", json=changes, headers=as_ann)
     assert (answer.status_code, answer.json()["errors"]) == (422, {field: sentence})
     assert stored(job.id).revision == job.revision
+
+
+def test_an_end_is_a_moment_that_can_be_moved_within_its_day(
+    client: TestClient, ann: User, as_ann: dict[str, str]
+) -> None:
+    job = published_job(ann)
+    path = f"/api/v1/jobs/{job.id}"
+    day = (utc_now() + timedelta(days=9)).date().isoformat()
+    for moment in (f"{day}T23:59:59Z", f"{day}T06:30:00Z"):
+        answer = client.patch(path, json={"expires_at": moment}, headers=as_ann)
+        assert (answer.json()["expires_at"], stored(job.id).expires_at) == (moment, datetime.fromisoformat(moment))
+    assert client.patch(path, json={"title": "Day Nurse"}, headers=as_ann).json()["expires_at"] == moment
+    emptied = client.patch(path, json={"expires_at": None}, headers=as_ann).json()["expires_at"]
+    assert datetime.fromisoformat(emptied) > utc_now() + timedelta(days=29)
 
 
 def test_a_change_reaches_nothing_but_fields(client: TestClient, ann: User, as_ann: dict[str, str]) -> None:

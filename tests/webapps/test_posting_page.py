@@ -1,5 +1,7 @@
 """A posting's page: who sees it in which state, and what it says."""
 
+from typing import Any
+
 import pytest
 
 from db.session import writing
@@ -113,7 +115,7 @@ def test_applying_on_a_web_page_is_a_plain_link_there(browse: Browse) -> None:
 
 
 @pytest.mark.parametrize("more", [{}, {"apply_url": "https://st-anne.example/apply"}])
-def test_a_letter_goes_to_the_address_alone(browse: Browse, more: dict[str, str]) -> None:
+def test_a_letter_goes_to_the_address_alone(browse: Browse, more: dict[str, Any]) -> None:
     job = published_job(apply_email="r&d+jobs@st-anne.example", **more)
     page = browse().get(job.path)
     letters = [str(node.attributes["href"]) for node in page.tree.css("a[href^=mailto]")]

@@ -15,7 +15,7 @@ from db.session import Session
 from db.vocabulary import ClosedReason, State
 from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser
 from webapps.forms import Form, read_form
-from webapps.posting_form import PostingForm, filled_form, kept_form, refuse_publishing, with_revision
+from webapps.posting_form import PostingForm, filled_form, keep_moment, kept_form, refuse_publishing, with_revision
 from webapps.postings.preview import preview_of
 from webapps.postings.views import LIFE, SUGGESTIONS
 from webapps.rendering import redirect, render
@@ -41,6 +41,7 @@ def edit(
     jobs.wait_for_others(session, job_id=job_id)
     job = _own(session, job_id, user)
     form = read_form(PostingForm, sent)
+    keep_moment(form, job)
     action = form.sound.action if form.sound else "save"
     publishes = action == "publish" and job.state in (State.DRAFT, State.CLOSED)
     if publishes or action == "preview" or job.state is not State.DRAFT:
