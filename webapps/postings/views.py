@@ -23,6 +23,10 @@ from webapps.rendering import redirect, render
 
 router = APIRouter(include_in_schema=False)
 SUGGESTIONS = 200
+_NO_ROOM = (
+    f"This browser keeps {draft_cookie.KEYS_MAX} postings for you and has no room for this one. "
+    "Log in from another window, then send this form again: what is kept moves to your account."
+)
 LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
@@ -43,7 +47,7 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if action == "preview":
         return _form_page(request, session, user, form, preview=preview_of(form.data, now))
     if user is None:
-        return _keep_for_guest(request, session, form.data, now)
+        return _keep_for_guest(request, session, form, form.data, now)
     job = _save_once(session, user, form.data, now)
     if job.state is not State.DRAFT and not (job.is_open(now) and posting.says_the_same(job, form.data)):
         return _sent_before(request, session, user, form, job)
@@ -85,12 +89,17 @@ def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
     return Form(PostingForm, typed)
 
 
-def _keep_for_guest(request: Request, session: Session, data: PostingForm, now: datetime) -> Response:
+def _keep_for_guest(
+    request: Request, session: Session, form: Form[PostingForm], data: PostingForm, now: datetime
+) -> Response:
     """A visitor's posting waits as a draft that only their browser can name, until they sign in."""
     jobs.delete_old_guest_drafts(session, now=now)
+    if not draft_cookie.has_room(request, session, data.form_key):
+        form.refuse({"form_key": _NO_ROOM})
+        return _form_page(request, session, None, form, status=409)
     job = _save_once(session, None, data, now)
     response = render(request, "postings/sign_in_first.html", {"title": data.title}, status=401)
-    draft_cookie.add(request, response, job.form_key or "")
+    draft_cookie.add(request, response, session, job.form_key or "")
     return response
 
 
