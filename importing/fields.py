@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from core.text import clean_line, fold
+from core.text import clean_line, fold, has_words
 from db.schemas import values as rules
 from db.schemas.posting import (
     COMPANY_MAX,
@@ -116,7 +116,7 @@ def _company(record: Mapping[str, Any], notes: Notes) -> str:
     if isinstance(value, str):
         record = {"company": _without_address(_without_rating(value[:1000]))}
     name = line(record, "company", notes)
-    if not any(map(str.isalnum, name)):
+    if not has_words(name):
         return NO_COMPANY
     if len(name) > COMPANY_MAX:
         notes.append("company shortened")
@@ -143,7 +143,7 @@ def _without_address(name: str) -> str:
 
 def _title(record: Mapping[str, Any], company: str, notes: Notes) -> str:
     title = line(record, "title", notes)
-    if not any(map(str.isalnum, title)):
+    if not has_words(title):
         raise Refused("It has no title.")
     if fold(title[: len(company)]) == fold(company) and (between := _AFTER_COMPANY.match(title, len(company))):
         title = title[between.end() :]

@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from core.countries import currency_of
-from core.text import clean_line, clean_text
+from core.text import clean_line, clean_text, has_words
 from db.schemas import values
 from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniority, Workplace
 
@@ -33,6 +33,12 @@ def _line(value: object) -> object:
 
 def _text(value: object) -> object:
     return clean_text(value) if isinstance(value, str) else value
+
+
+def _readable(line: str) -> str:
+    if line and not has_words(line):
+        raise values.refusal("Enter words: there is no letter and no digit in this.")
+    return line
 
 
 def _known_category(slug: str) -> str:
@@ -59,13 +65,21 @@ class PostingFields(BaseModel):
 
     model_config = ConfigDict(extra="ignore", use_enum_values=False)
 
-    title: Annotated[str, Field(max_length=TITLE_MAX), BeforeValidator(_line), Field(title="Title")] = ""
+    title: Annotated[
+        str, Field(max_length=TITLE_MAX), BeforeValidator(_line), AfterValidator(_readable), Field(title="Title")
+    ] = ""
     employment_type: Annotated[EmploymentType | None, Optional, Field(title="Kind of employment")] = None
     category: Annotated[Annotated[str, AfterValidator(_known_category)] | None, Optional, Field(title="Category")] = (
         None
     )
     seniority: Annotated[Seniority | None, Optional, Field(title="Level")] = None
-    company: Annotated[str, Field(max_length=COMPANY_MAX), BeforeValidator(_line), Field(title="Company name")] = ""
+    company: Annotated[
+        str,
+        Field(max_length=COMPANY_MAX),
+        BeforeValidator(_line),
+        AfterValidator(_readable),
+        Field(title="Company name"),
+    ] = ""
     company_url: Annotated[Url | None, Optional, Field(title="Company website")] = None
     workplace: Annotated[Workplace | None, Optional, Field(title="Workplace")] = None
     location: Annotated[

@@ -119,11 +119,8 @@ def test_two_names_with_the_same_slug_are_two_companies(database: str) -> None:
 
 
 def test_a_name_of_signs_alone_has_an_address_too(database: str) -> None:
-    published_job(company="★★★")
-    with reading() as session:
-        found = companies.by_slug(session, slug="company")
-    assert found is not None
-    assert found.name == "★★★"
+    company_id("★★★")
+    assert (only_company().name, only_company().slug) == ("★★★", "company")
 
 
 def test_made_by_many_at_once_it_is_one(database: str) -> None:

@@ -17,11 +17,17 @@ NO_PAY = "Enter the pay as a number, like 55000 or 17.50."
 NO_AMOUNT = "Enter an amount above zero and below one billion."
 NO_DAY = "Enter the last day as a date, like 2026-01-31."
 NO_YEAR = "Choose a day between the years 1995 and 2100."
+NO_WORDS = "Enter words: there is no letter and no digit in this."
 FROM_LIST = "Choose one from the list."
 
 # Wrong in themselves: refused for drafts too.
 WRONG = [
     ("title", "x" * 151, "Shorten this to 150 characters or fewer."),
+    *(
+        (field, blank, NO_WORDS)
+        for field in ("title", "company")
+        for blank in ("\u3164", "\u2800", "\u200d", "\ufe0f", "!")
+    ),
     ("company", "x" * 101, "Shorten this to 100 characters or fewer."),
     ("company_url", "javascript:alert(1)", NO_URL),
     ("company_url", "st-anne", NO_URL),
