@@ -225,3 +225,15 @@ def test_what_was_typed_after_the_session_ran_out_waits_behind_the_login_form(br
     assert page.response.url.query.startswith(b"kept=")
     address = f"{path}?{page.response.url.query.decode()}"
     assert browse(member()).get(address).status == 404
+    browser.client.cookies.clear()
+    page = browser.submit(browser.get(address), "/login", email=user.email, password=PASSWORD)
+    assert (page.path, page.value("title")) == (path, 'Typed <late> & "quoted"')
+
+
+@pytest.mark.parametrize("below", ["?a=b", "#c", "?a=b#c"])
+def test_a_form_that_was_kept_is_found_whatever_follows_its_pages_address(browse: Browse, below: str) -> None:
+    user = member()
+    path = f"/jobs/{draft_job(user).id}/edit"
+    sent = {"email": user.email, "password": PASSWORD, "next": path + below, "kept:title": "Typed"}
+    answer = browse().post("/login", sent)
+    assert answer.headers["location"].startswith(f"{path}?kept=")
