@@ -63,7 +63,8 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
 @router.post("/post-a-job/description")
 def preview_description(sent: SentForm) -> Response:
     """The description as it will look, for the live preview beside the form."""
-    return HTMLResponse(render_markdown(str(sent.get("description", ""))[:20_000]))
+    html = render_markdown(str(sent.get("description", ""))[:20_000])
+    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
 
 def _waiting_form(request: Request, session: Session, user: User | None) -> Form[PostingForm] | None:
