@@ -93,10 +93,10 @@ def says_the_same(job: Job, fields: PostingFields) -> bool:
     )
 
 
-def copy(session: Session, job: Job, *, owner: User, now: datetime) -> Job:
+def copy(session: Session, job: Job, *, owner: User, now: datetime, form_key: str | None = None) -> Job:
     """The same text as a new draft of the owner's."""
     fields = fields_of(job).model_copy(update={"expires_at": None})
-    return create(session, owner=owner, fields=fields, now=now)
+    return create(session, owner=owner, fields=fields, now=now, form_key=form_key)
 
 
 def claim(job: Job, *, owner: User) -> None:

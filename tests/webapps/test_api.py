@@ -18,6 +18,7 @@ from tests.factories import (
     PASSWORD,
     closed_job,
     draft_job,
+    expired_job,
     job_in_state,
     member,
     operator,
@@ -160,9 +161,7 @@ def test_an_operator_acts_on_any_posting(
     assert client.request(method, f"/api/v1/jobs/{job.id}{below}", json={}, headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("make", "below"), [(published_job, "publication"), (closed_job, "closure"), (draft_job, "closure")]
-)
+@pytest.mark.parametrize(("make", "below"), [(expired_job, "publication"), (draft_job, "closure")])
 def test_an_impossible_transition_is_a_conflict(
     client: TestClient, ann: User, as_ann: dict[str, str], make: Any, below: str
 ) -> None:

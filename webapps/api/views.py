@@ -145,6 +145,8 @@ def close_job(job_id: JobId, session: DbSession, now: Now, user: Caller, closure
 
 
 def _own(session: Session, job_id: int, user: User) -> Job:
+    """A posting that the caller is about to change; others wait."""
+    jobs.wait_for_others(session, job_id=job_id)
     job = jobs.owned(session, job_id=job_id, user=user)
     if job is None:
         raise NotFound("There is no posting of yours with this id.")

@@ -1,6 +1,5 @@
 """Posting a job: the form, its preview, drafts, and drafts of people who are not signed in yet."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from db.session import IntegrityError, Session
 from db.vocabulary import State
 from webapps import draft_cookie
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
-from webapps.forms import Form, read_form
+from webapps.forms import Form, new_form_key, read_form
 from webapps.posting_form import PostingForm, filled_form, refuse_publishing
 from webapps.postings.preview import preview_of
 from webapps.rendering import redirect, render
@@ -82,7 +81,7 @@ def _may_continue(job: Job, user: User | None) -> bool:
 
 def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
     """A form with what is likely: the company and country of the last posting."""
-    typed = {"form_key": [secrets.token_urlsafe(24)], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
+    typed = {"form_key": [new_form_key()], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
     last = jobs.last_of_owner(session, user_id=user.id) if user else None
     if last is not None and last.company is not None:
         typed |= {"company": [last.company.name], "company_url": [last.company_url or ""]}
@@ -110,7 +109,7 @@ def _save_once(session: Session, user: User | None, data: PostingForm, now: date
     if existing is None:
         # A guest's key also has to stand in their cookie.
         usable = draft_cookie.is_key(data.form_key) or (user is not None and data.form_key)
-        key = data.form_key if usable else secrets.token_urlsafe(24)
+        key = data.form_key if usable else new_form_key()
         try:
             with session.begin_nested():
                 return posting.create(session, owner=user, fields=data, now=now, form_key=key)
@@ -118,7 +117,7 @@ def _save_once(session: Session, user: User | None, data: PostingForm, now: date
             # The same form, sent twice at once: the other one was first. Or its key names somebody else's posting.
             existing = _made_before(session, user, data)
             if existing is None:
-                return posting.create(session, owner=user, fields=data, now=now, form_key=secrets.token_urlsafe(24))
+                return posting.create(session, owner=user, fields=data, now=now, form_key=new_form_key())
     if existing.state is State.DRAFT:
         if user is not None:
             posting.claim(existing, owner=user)
@@ -136,7 +135,7 @@ def _made_before(session: Session, user: User | None, data: PostingForm) -> Job 
 
 def _sent_before(request: Request, session: Session, user: User, form: Form[PostingForm], job: Job) -> Response:
     """The form made a posting that is no draft any more: its author chooses between changing that and another one."""
-    typed = {**form.typed, "form_key": [secrets.token_urlsafe(24)], "revision": [str(job.revision)]}
+    typed = {**form.typed, "form_key": [new_form_key()], "revision": [str(job.revision)]}
     more = {"editing": job, "sent_before": True, "path": f"/jobs/{job.id}/edit"}
     return _form_page(request, session, user, Form(PostingForm, typed), status=409, **more)
 
