@@ -36,15 +36,6 @@ def wait_for_form(session: Session, *, form_key: str) -> None:
     session.execute(select(Job.id).where(Job.form_key == form_key).with_for_update())
 
 
-def of_owner(session: Session, *, user_id: int) -> Sequence[Job]:
-    return session.scalars(
-        select(Job)
-        .options(joinedload(Job.company))
-        .where(Job.owner_id == user_id)
-        .order_by(Job.updated_at.desc(), Job.id.desc())
-    ).all()
-
-
 def last_of_owner(session: Session, *, user_id: int) -> Job | None:
     """The owner's latest posting: what a new one is likely to share."""
     return session.scalars(
