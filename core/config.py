@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from core.env_file import create_env_file
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (named, not bound)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 PLACEHOLDERS = {"", "change-me", "changeme", "secret", "placeholder", "your-secret-key"}
 
 
@@ -46,10 +49,10 @@ class Settings(BaseSettings):
     def _origin_only(cls, url: str | None) -> str | None:
         if url is None:
             return None
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+        origin = _origin(url.strip())
+        if origin is None:
             raise ValueError("it must be a scheme and a host, like https://jobs.example.org")
-        return f"{parts.scheme}://{parts.netloc.lower()}"
+        return origin
 
     @field_validator("DATABASE_URL")
     @classmethod
@@ -100,6 +103,31 @@ class Settings(BaseSettings):
     @property
     def access_token_cookie(self) -> str:
         return "__Host-access_token" if self.is_https else "access_token"
+
+
+def _origin(url: str) -> str | None:
+    """Scheme, host and port as browsers write them in Origin, or None if the address holds anything else."""
+    try:
+        parts = urlsplit(url)
+        host, port = _ascii_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return None
+    rest = (parts.path.removeprefix("/"), parts.query, parts.fragment, parts.username or parts.password)
+    if host is None or parts.scheme not in _DEFAULT_PORTS or port == 0 or any(rest) or re.search(r"[\s@?#]", url):
+        return None
+    shown = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{host}{shown}"
+
+
+def _ascii_host(host: str) -> str | None:
+    """A host name in lower case and Punycode, an IPv6 address in brackets, None for neither."""
+    if ":" in host:
+        return f"[{ip_address(host)}]"
+    if not host.isascii():
+        import idna  # few boards need its tables
+
+        host = idna.encode(host, uts46=True).decode()
+    return host if _HOST.fullmatch(host) else None
 
 
 def secret_key_problem(key: str) -> str | None:

@@ -20,10 +20,19 @@ TAGS = {
 }  # fmt: skip
 TOP_HEADING, LAST_HEADING = 2, 6
 
-_parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
-_parser.enable(["table", "strikethrough"])
-# Lines that happen to be indented are no code to people who write postings.
-_parser.disable(["image", "code", "lheading", "reference", "html_block", "html_inline"])
+# A row may leave cells out, and gets them in the page all the same.
+MOST_CELLS = 4_000
+
+
+def _make_parser(*more: str) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
+    parser.enable(["strikethrough", *more])
+    # Lines that happen to be indented are no code to people who write postings.
+    return parser.disable(["image", "code", "lheading", "reference", "html_block", "html_inline"])
+
+
+_parser = _make_parser("table")
+_parser_without_tables = _make_parser()
 _SPACES = re.compile(r"\s+")
 
 
@@ -35,15 +44,22 @@ def render_markdown(text: str) -> str:
     page shows the same text several times (to people, to programs, in its summary), and the texts
     that are read most are read again and again: those are rendered once.
     """
-    tokens = _parser.parse(text)
+    parser = _parser if _cells_at_most(text) <= MOST_CELLS else _parser_without_tables
+    tokens = parser.parse(text)
     _shift_headings(tokens)
     return nh3.clean(
-        _parser.renderer.render(tokens, _parser.options, {}),
+        parser.renderer.render(tokens, parser.options, {}),
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener ugc",
     )
+
+
+def _cells_at_most(text: str) -> int:
+    """No table of the text has more cells: a table has the columns of one line and a row for each line."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return max((line.count("|") + 1 for line in lines), default=0) * len(lines)
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:

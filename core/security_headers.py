@@ -1,6 +1,6 @@
 """Headers that every answer carries, error pages and static files too."""
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -30,6 +30,8 @@ TWO_YEARS = "max-age=63072000"
 
 
 class SecurityHeaders:
+    """An answer to whoever shows an Authorization header is stored by nobody, whatever else it says."""
+
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
         self._headers = HEADERS | ({"Strict-Transport-Security": TWO_YEARS} if https else {})
@@ -39,9 +41,13 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        is_personal = "authorization" in Headers(scope=scope)
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if is_personal:
+                    headers["Cache-Control"] = "no-store"
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)

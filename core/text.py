@@ -7,10 +7,15 @@ says (CVE-2021-42574, "Trojan Source"), and NUL cannot be stored by PostgreSQL.
 import re
 import unicodedata
 
-# Controls but tab and newline; surrogates; bidi embeddings, overrides and isolates; BOM; soft marks.
+# Controls but tab and newline; surrogates; bidi marks, embeddings, overrides and isolates; BOM; soft marks.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb]"
 )
+# Tags say nothing but which region's flag an emoji is.
+_TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|[\U000e0000-\U000e007f]")
+# Letters that show nothing: the fillers of Hangul.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 _LINE_BREAK = re.compile("\r\n|\r|\u2028|\u2029|\x85|\x0b|\x0c")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _SPACE = re.compile(r"\s+")
@@ -18,7 +23,12 @@ _SPACE = re.compile(r"\s+")
 
 def without_controls(text: str) -> str:
     """The text as it was typed, but for characters that a page cannot show or should not."""
-    return _UNWANTED.sub("", text)
+    return _UNWANTED.sub("", text if text.isascii() else _TAGS.sub(r"\1", text))
+
+
+def has_words(text: str) -> bool:
+    """Whether somebody can read it: there is a letter or a digit, of any script."""
+    return any(char.isalnum() and char not in _BLANK_LETTERS for char in text)
 
 
 def clean_text(text: str) -> str:

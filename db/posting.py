@@ -1,11 +1,12 @@
 """Writing a posting: from checked fields to rows, the same way for forms, the API and importers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.config import settings
 from core.slugs import make_slug
 from db.models import Job, User
 from db.models.job import PAGES_BELOW
@@ -63,7 +64,7 @@ def create(
 
 
 def change(session: Session, job: Job, *, fields: PostingFields, now: datetime) -> None:
-    """Says something else in a posting, in whatever state it is."""
+    """Says something else in a posting, in whatever state it is. What is public and is given no end gets a new one."""
     _write(session, job, fields, now)
 
 
@@ -73,19 +74,26 @@ def _write(session: Session, job: Job, fields: PostingFields, now: datetime) -> 
     for name, value in columns_of(fields).items():
         setattr(job, name, value)
     job.updated_at = now
-    if not _same_day(fields.expires_at, job.expires_at) and (fields.expires_at or job.state is State.DRAFT):
-        job.expires_at = fields.expires_at
+    job.expires_at = fields.expires_at
+    if job.state is State.PUBLISHED and job.expires_at is None:
+        job.expires_at = now + timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
-def _same_day(one: datetime | None, other: datetime | None) -> bool:
-    """A form gives back only the day of an end that was a moment."""
-    return one is not None and other is not None and one.date() == other.date()
+def says_the_same(job: Job, fields: PostingFields) -> bool:
+    """Whether the posting, loaded with its company, says what the fields do; an end left open is any."""
+    company = job.company.name if job.company else ""
+    end, current = fields.expires_at, job.expires_at
+    return (
+        all(getattr(job, name) == value for name, value in columns_of(fields).items())
+        and companies.name_key(fields.company) == companies.name_key(company)
+        and (end is None or (current is not None and end.date() == current.date()))
+    )
 
 
-def copy(session: Session, job: Job, *, owner: User, now: datetime) -> Job:
+def copy(session: Session, job: Job, *, owner: User, now: datetime, form_key: str | None = None) -> Job:
     """The same text as a new draft of the owner's."""
     fields = fields_of(job).model_copy(update={"expires_at": None})
-    return create(session, owner=owner, fields=fields, now=now)
+    return create(session, owner=owner, fields=fields, now=now, form_key=form_key)
 
 
 def claim(job: Job, *, owner: User) -> None:

@@ -31,8 +31,20 @@ def make_engine(url: str, **options: Any) -> Engine:
     """An engine for an SQLite file or PostgreSQL, with what each needs to be safe."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url, **options)
+    return _postgresql_engine(url, **options)
+
+
+def _postgresql_engine(url: str, **options: Any) -> Engine:
     options.setdefault("pool_size", POOL_SIZE)
-    return create_engine(url, pool_pre_ping=True, max_overflow=0, **options)
+    engine = create_engine(url, pool_pre_ping=True, max_overflow=0, **options)
+
+    @event.listens_for(engine, "connect")
+    def _speak_utc(connection: Any, _record: Any) -> None:
+        """The server's own time zone could give a moment back in a year that Python does not have."""
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite_engine(url: str, **options: Any) -> Engine:

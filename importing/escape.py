@@ -26,7 +26,7 @@ _ADDRESS = re.compile(
 _BARE = re.compile(
     r"(?<![A-Za-z0-9_<\"'=/\[`])(?<!\]\()https?://(?:(?!\*\*)[^\s<>\"'`{}|\\^()\[\]（）【】，。；、「」])+"
 )
-_AFTER_ADDRESS = re.compile(r"[.,;:!?'*_\])]+$")
+_AFTER_ADDRESS = ".,;:!?'*_])"
 
 
 def words(text: str) -> str:
@@ -71,6 +71,6 @@ def _linked(address: re.Match[str]) -> str:
 
 
 def _trimmed(address: str) -> str:
-    trimmed = _AFTER_ADDRESS.sub("", address)
+    trimmed = address.rstrip(_AFTER_ADDRESS)
     closes = trimmed.count("(") > trimmed.count(")") and address[len(trimmed) :].startswith(")")
     return f"{trimmed})" if closes else trimmed

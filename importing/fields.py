@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from core.text import clean_line, fold
+from core.text import clean_line, fold, has_words
 from db.schemas import values as rules
 from db.schemas.posting import (
     COMPANY_MAX,
@@ -22,7 +22,6 @@ from db.schemas.posting import (
     TAG_MAX,
     TAGS_MAX,
     TITLE_MAX,
-    URL_MAX,
     PostingFields,
 )
 from importing.categories import category_names, category_slug
@@ -52,8 +51,8 @@ _NO_NAME = re.compile(
     r"(?:[a-z]{3,9}\.? \d{1,2}\b|\d|today|yesterday).*)\W*",
     re.IGNORECASE,
 )
-_RATING = re.compile(r"\s*\n\s*[0-5][.,]\d\s*$")
-_ADDRESS_BEHIND = re.compile(r"(?:\s*[(<\[]?\s*https?://\S+?\s*[)>\]]?)+\s*$")
+_RATING = re.compile(r"[0-5][.,]\d")
+_ADDRESS = re.compile(r"[(<\[]?https?://")
 _AFTER_COMPANY = re.compile(r"\s*[:：]\s*(?=\S)")
 _CLOCK_DIFFERENCE = timedelta(days=1)
 
@@ -124,9 +123,9 @@ def read_posting(record: Mapping[str, Any], source_default: str) -> ImportedPost
 def _company(record: Mapping[str, Any], notes: Notes) -> str:
     value = record.get("company")
     if isinstance(value, str):
-        record = {"company": _ADDRESS_BEHIND.sub("", _RATING.sub("", value[:1000]))}
+        record = {"company": _without_address(_without_rating(value[:1000]))}
     name = line(record, "company", notes)
-    if not any(map(str.isalnum, name)):
+    if not has_words(name):
         return NO_COMPANY
     if _NO_NAME.fullmatch(name):
         if fold(name) != fold(NO_COMPANY):
@@ -137,9 +136,27 @@ def _company(record: Mapping[str, Any], notes: Notes) -> str:
     return shortened(name, COMPANY_MAX)
 
 
+def _without_rating(name: str) -> str:
+    """Without the stars that a site puts on a line below the name."""
+    before, _, last = name.rstrip().rpartition("\n")
+    return before if _RATING.fullmatch(last.strip()) else name
+
+
+def _without_address(name: str) -> str:
+    """Without the addresses behind the name, and the brackets around them."""
+    words = name.split()
+    while words:
+        if address := _ADDRESS.search(words[-1]):
+            words[-1] = words[-1][: address.start()]
+        if words[-1].strip("()<>[]"):
+            break
+        words.pop()
+    return " ".join(words)
+
+
 def _title(record: Mapping[str, Any], company: str, notes: Notes) -> str:
     title = line(record, "title", notes)
-    if not any(map(str.isalnum, title)):
+    if not has_words(title):
         raise Refused("It has no title.")
     if fold(title[: len(company)]) == fold(company) and (between := _AFTER_COMPANY.match(title, len(company))):
         title = title[between.end() :]
@@ -165,7 +182,7 @@ def _description(record: Mapping[str, Any], notes: Notes) -> str:
 
 
 def _address(record: Mapping[str, Any], field: str, notes: Notes) -> str | None:
-    return checked(rules.web_address, line(record, field, notes).replace(" ", "%20"), field, URL_MAX, notes)
+    return checked(rules.web_address, line(record, field, notes).replace(" ", "%20"), field, rules.URL_MAX, notes)
 
 
 def _category_and_tags(record: Mapping[str, Any], notes: Notes) -> dict[str, object]:

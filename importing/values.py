@@ -19,6 +19,7 @@ _TOO_LARGE = 10**15
 # Far beyond what any field keeps; they bound the work for one record.
 _LONGEST = 10_000
 _MOST = 500
+_SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_END = re.compile(r"[\s,;:|/(&–-]+$")
 
 
@@ -58,12 +59,17 @@ def as_text(value: object) -> str | None:
 def several(value: object, separators: re.Pattern[str]) -> list[str] | None:
     """A list, or text that lists, as clean lines; None if it is neither."""
     if isinstance(value, str):
-        value = separators.split(value[:_LONGEST])
+        value = separators.split(_SPACES.sub(_one_space, value[:_LONGEST]))
     if not isinstance(value, list | tuple):
         return None
     texts = [as_text(item) for item in value[:_MOST]]
     cleaned = [repair_line(text[:_LONGEST]) for text in texts if text is not None]
     return [text for text in cleaned if text.lower() not in _NOTHING]
+
+
+def _one_space(run: re.Match[str]) -> str:
+    """White space before a separator is looked for at each of its characters: a long run would take for ever."""
+    return "\n" if "\n" in run[0] else " "
 
 
 def checked(check: Callable[[str], str], text: str, field: str, limit: int, notes: Notes) -> str | None:

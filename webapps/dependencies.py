@@ -78,16 +78,20 @@ def _user_of(token: str) -> User | None:
 def signed_in_user(request: Request, user: CurrentUser) -> User:
     """The signed-in person; anybody else logs in first, and goes on to the page they asked for."""
     if user is None:
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        raise NotSignedIn(path if request.method == "GET" else "/dashboard")
+        raise NotSignedIn(_asked_for(request) if request.method == "GET" else "/dashboard")
     return user
 
 
 def signed_in_author(request: Request, user: CurrentUser) -> User:
     """As signed_in_user, for a page whose form must not be lost when the session has run out."""
     if user is None:
-        raise NotSignedIn(request.url.path, keeps_form=request.method == "POST")
+        sends_form = request.method == "POST"
+        raise NotSignedIn(request.url.path if sends_form else _asked_for(request), keeps_form=sends_form)
     return user
+
+
+def _asked_for(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def operator(user: Annotated[User, Depends(signed_in_user)]) -> User:

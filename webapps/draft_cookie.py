@@ -13,7 +13,8 @@ from db.session import Session
 
 COOKIE = "posting_draft"
 LIFE_SECONDS = 7 * 24 * 3600
-KEYS_MAX = 5
+# Of 64 characters at most, they fit into the 4,096 bytes that browsers keep.
+KEYS_MAX = 20
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
@@ -27,9 +28,18 @@ def read(request: Request) -> list[str]:
     return [key for key in request.cookies.get(COOKIE, "").split(".") if is_key(key)][:KEYS_MAX]
 
 
-def add(request: Request, response: Response, form_key: str) -> None:
-    others = [key for key in read(request) if key != form_key]
-    _write(response, [form_key, *others][:KEYS_MAX])
+def add(request: Request, response: Response, session: Session, form_key: str) -> None:
+    """The key comes first; when there are too many, those of drafts that are gone go."""
+    keys = [form_key, *(key for key in read(request) if key != form_key)]
+    if len(keys) > KEYS_MAX:
+        keys = [key for key in keys if jobs.guest_draft(session, form_key=key)]
+    _write(response, keys[:KEYS_MAX])
+
+
+def has_room(request: Request, session: Session, form_key: str) -> bool:
+    """Whether the browser can hold this key too. Keys of drafts that are gone give way."""
+    keys = [key for key in read(request) if key != form_key]
+    return len(keys) < KEYS_MAX or any(jobs.guest_draft(session, form_key=key) is None for key in keys)
 
 
 def drop(request: Request, response: Response, form_key: str) -> None:

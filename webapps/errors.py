@@ -81,7 +81,8 @@ async def _answer_around_app(request: Request, error: Exception) -> Response:
     logger.error("%s %s failed", request.method, _route(request), exc_info=error)
     if _is_api(request):
         return problem(500, AppError.title, "The fault is the board's. It has been written to the log.")
-    return HTMLResponse(environment().get_template("errors/500.html").render(), 500)
+    body = environment().get_template("errors/500.html").render()
+    return HTMLResponse(body, 500, {"Cache-Control": "no-store"})
 
 
 async def answer_error(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ A form is checked by a pydantic schema. What was typed is kept whatever becomes 
 page can show it again beside sentences that say how to mend it.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,11 @@ from db.schemas.sentences import sentences
 
 KEPT_PREFIX = "kept:"
 Schema = TypeVar("Schema", bound=BaseModel)
+
+
+def new_form_key() -> str:
+    """Names one form, so that sending it twice is doing it once."""
+    return secrets.token_urlsafe(24)
 
 
 @dataclass

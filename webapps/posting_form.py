@@ -70,6 +70,16 @@ def filled_form(job: Job, *, form_key: str = "") -> Form[PostingForm]:
     return Form(PostingForm, typed)
 
 
+def keep_moment(form: Form[PostingForm], job: Job) -> None:
+    """A form knows only the day of an end: the same day is the same moment, and no field at all no change."""
+    end = job.expires_at
+    for fields in (form.data, form.sound):
+        if fields is not None and end is not None:
+            sent = fields.expires_at
+            if "expires_at" not in fields.model_fields_set or (sent is not None and sent.date() == end.date()):
+                fields.expires_at = end
+
+
 def kept_form(session: Session, *, user: User, path: str, kept: str) -> Form[PostingForm] | None:
     """The form as it was typed before its author had to log in again; `kept` is its id, as the address has it."""
     pairs = (

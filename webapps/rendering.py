@@ -15,6 +15,7 @@ from core.static_files import StaticFiles
 from db import vocabulary
 from db.models.kept_form import PATH_MAX
 from webapps import flash, formatting, session_cookie
+from webapps.forms import new_form_key
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
 static_files = StaticFiles(BASE_DIR / "static")
@@ -34,6 +35,7 @@ def environment() -> Environment:
         board=settings,
         vocabulary=vocabulary,
         now=utc_now,
+        new_form_key=new_form_key,
         countries=countries,
         currencies=_currency_options,
     )

@@ -1,6 +1,7 @@
 """Starting and ending a session: what log in, register and the API's token have in common."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -52,6 +53,7 @@ def sign_in(request: Request, session: Session, user: User, now: datetime, sent:
     path = safe_next(str(sent.get("next", "")), otherwise="/post-a-job" if claimed else "/dashboard")
     kept = released_fields(sent)
     if kept:
+        path = urlsplit(path).path
         form_id = kept_forms.keep(session, user_id=user.id, path=path, fields=kept, now=now)
         path = f"{path}?kept={form_id}"
     response = redirect(request, path, message="draft-kept" if claimed else message)

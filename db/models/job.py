@@ -101,7 +101,12 @@ class Job(Base):
         return render_markdown(self.description)
 
     def publish(self, now: datetime, *, life: timedelta) -> None:
-        """Makes a draft public, or a closed posting again; an end that has passed is set anew."""
+        """Makes a draft public, or a closed posting again; an end that has passed is set anew.
+
+        What is open already stays as it is: a second click is no mistake.
+        """
+        if self.is_open(now):
+            return
         if self.state not in (State.DRAFT, State.CLOSED):
             raise Conflict(f"This posting is {self.state.value}. Only a draft or a closed posting can be published.")
         self.state = State.PUBLISHED
@@ -111,6 +116,9 @@ class Job(Base):
             self.expires_at = now + life
 
     def close(self, reason: ClosedReason) -> None:
+        """Once closed, it can be closed for the same reason again, which changes nothing."""
+        if self.state is State.CLOSED and self.closed_reason is reason:
+            return
         if self.state is not State.PUBLISHED:
             raise Conflict(f"This posting is {self.state.value}. Only a published posting can be closed.")
         self.state = State.CLOSED

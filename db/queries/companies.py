@@ -1,10 +1,16 @@
-"""Companies: made on the way, found by slug."""
+"""Companies: made on the way, found by slug.
+
+Of one that only drafts name nobody is told, and its spelling is not settled.
+"""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.slugs import make_slug
@@ -12,6 +18,7 @@ from core.text import fold
 from db.models import Company, Job
 from db.models.company import NAME_KEY_MAX
 from db.upsert import insert_missing
+from db.vocabulary import State
 
 
 def name_key(name: str) -> str:
@@ -19,9 +26,14 @@ def name_key(name: str) -> str:
 
 
 def get_or_create(session: Session, *, name: str, now: datetime) -> Company:
-    """The company of that name in any spelling; one that is new gets the first free slug."""
-    by_key = select(Company).where(Company.name_key == name_key(name))
+    """The company of that name in any spelling; one that is new gets the first free slug.
+
+    It is not deleted before this transaction ends.
+    """
+    by_key = select(Company).where(Company.name_key == name_key(name)).with_for_update(read=True, key_share=True)
     company = session.scalars(by_key).one_or_none()
+    if company is not None and company.name != name and not session.scalar(select(_has_posted(company.id))):
+        company.name = name
     slug = make_slug(name, otherwise="company", max_length=60)
     while company is None:
         row = {"name": name, "name_key": name_key(name), "slug": slug, "created_at": now}
@@ -31,10 +43,16 @@ def get_or_create(session: Session, *, name: str, now: datetime) -> Company:
     return company
 
 
+def _has_posted(company_id: Any) -> ColumnElement[bool]:
+    """Whether a posting of the company is public, or was."""
+    return exists().where(Job.company_id == company_id, Job.state.in_((State.PUBLISHED, State.CLOSED)))
+
+
 def ids_of(session: Session, *, names: Collection[str], now: datetime) -> dict[str, int]:
     """The companies of many names at once, made where they are missing: folded name to id."""
     by_key = {name_key(name): name for name in names}
     found = _ids_by_key(session, by_key)
+    _spell_anew(session, by_key)
     missing = [(key, name) for key, name in by_key.items() if key not in found]
     if missing:
         rows = [
@@ -53,12 +71,25 @@ def ids_of(session: Session, *, names: Collection[str], now: datetime) -> dict[s
 
 
 def _ids_by_key(session: Session, keys: Collection[str]) -> dict[str, int]:
-    rows = session.execute(select(Company.name_key, Company.id).where(Company.name_key.in_(keys)))
-    return dict(rows.tuples().all())
+    rows = session.execute(
+        select(Company.name_key, Company.id)
+        .where(Company.name_key.in_(keys))
+        .with_for_update(read=True, key_share=True)
+    )
+    return {row.name_key: row.id for row in rows}
+
+
+def _spell_anew(session: Session, names: Mapping[str, str]) -> None:
+    """The companies of these folded names that nothing public has spelled yet."""
+    unsettled = select(Company).where(Company.name_key.in_(names), ~_has_posted(Company.id))
+    for company in session.scalars(unsettled).all():
+        company.name = names[company.name_key]
+    session.flush()
 
 
 def by_slug(session: Session, *, slug: str) -> Company | None:
-    return session.scalars(select(Company).where(Company.slug == slug)).one_or_none()
+    """The company, if it has posted something: nobody is told of what only drafts name."""
+    return session.scalars(select(Company).where(Company.slug == slug, _has_posted(Company.id))).one_or_none()
 
 
 def with_open_jobs(session: Session, *, now: datetime, limit: int) -> list[tuple[Company, int]]:
@@ -85,4 +116,13 @@ def count_open_jobs(session: Session, *, company_id: int, now: datetime) -> int:
 
 def names(session: Session, *, limit: int) -> list[str]:
     """Names to suggest in forms, newest first."""
-    return list(session.scalars(select(Company.name).order_by(Company.id.desc()).limit(limit)))
+    posted = select(Company.name).where(_has_posted(Company.id))
+    return list(session.scalars(posted.order_by(Company.id.desc()).limit(limit)))
+
+
+def delete_unused(session: Session, *, ids: Collection[int]) -> None:
+    """Deletes those of the companies that nobody posts for any more."""
+    used = exists().where(Job.company_id == Company.id)
+    # Somebody may just be writing a posting of one of them.
+    with suppress(IntegrityError), session.begin_nested():
+        session.execute(delete(Company).where(Company.id.in_(ids), ~used))

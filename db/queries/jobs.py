@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Company, Job, User
+from db.queries import companies
 from db.search import index
 from db.vocabulary import State
 
@@ -31,13 +32,9 @@ def wait_for_others(session: Session, *, job_id: int) -> None:
     session.execute(select(Job.id).where(Job.id == job_id).with_for_update())
 
 
-def of_owner(session: Session, *, user_id: int) -> Sequence[Job]:
-    return session.scalars(
-        select(Job)
-        .options(joinedload(Job.company))
-        .where(Job.owner_id == user_id)
-        .order_by(Job.updated_at.desc(), Job.id.desc())
-    ).all()
+def wait_for_form(session: Session, *, form_key: str) -> None:
+    """As wait_for_others, for the posting that a form made before."""
+    session.execute(select(Job.id).where(Job.form_key == form_key).with_for_update())
 
 
 def last_of_owner(session: Session, *, user_id: int) -> Job | None:
@@ -58,15 +55,24 @@ def guest_draft(session: Session, *, form_key: str) -> Job | None:
 
 
 def delete_old_guest_drafts(session: Session, *, now: datetime) -> None:
-    """Nobody came back for these."""
-    session.execute(
-        delete(Job).where(
-            Job.owner_id.is_(None),
-            Job.state == State.DRAFT,
-            Job.source.is_(None),
-            Job.updated_at < now - GUEST_DRAFT_LIFE,
-        )
+    """Nobody came back for these, nor for the companies that only they name."""
+    old = (
+        Job.owner_id.is_(None),
+        Job.state == State.DRAFT,
+        Job.source.is_(None),
+        Job.updated_at < now - GUEST_DRAFT_LIFE,
     )
+    company_ids = session.scalars(delete(Job).where(*old).returning(Job.company_id)).all()
+    companies.delete_unused(session, ids={number for number in company_ids if number is not None})
+
+
+def delete_draft(session: Session, *, job: Job) -> None:
+    """Deletes a draft, and its company if only this draft named it. Raises Conflict for what is no draft."""
+    job.check_deletable()
+    company_id = job.company_id
+    session.delete(job)
+    session.flush()
+    companies.delete_unused(session, ids=[company_id] if company_id else [])
 
 
 def open_of_company(session: Session, *, company_id: int, now: datetime, limit: int) -> Sequence[Job]:

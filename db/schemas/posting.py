@@ -11,13 +11,12 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from core.countries import currency_of
-from core.text import clean_line, clean_text
+from core.text import clean_line, clean_text, has_words
 from db.schemas import pay, values
 from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniority, Workplace
 
 TITLE_MAX = 150
 COMPANY_MAX = 100
-URL_MAX = 1000
 LOCATION_MAX = 100
 LOCATIONS_MAX = 10
 REGIONS_MAX = 10
@@ -36,6 +35,12 @@ def _text(value: object) -> object:
     return clean_text(value) if isinstance(value, str) else value
 
 
+def _readable(line: str) -> str:
+    if line and not has_words(line):
+        raise values.refusal("Enter words: there is no letter and no digit in this.")
+    return line
+
+
 def _known_category(slug: str) -> str:
     if slug not in CATEGORY_LABELS:
         raise values.refusal("Choose a category from the list.")
@@ -49,9 +54,10 @@ def _long_enough(description: str) -> str:
 
 
 Optional = BeforeValidator(values.none_if_empty)
-Url = Annotated[str, Field(max_length=URL_MAX), AfterValidator(values.web_address)]
+Url = Annotated[str, Field(max_length=values.URL_MAX), AfterValidator(values.web_address)]
 Email = Annotated[str, Field(max_length=values.EMAIL_MAX), AfterValidator(values.email_address)]
 Category = Annotated[str, AfterValidator(_known_category), Field(json_schema_extra={"enum": list(CATEGORY_LABELS)})]
+Moment = Annotated[datetime, AfterValidator(values.near_moment)]
 Amount = Annotated[Decimal, Field(gt=0, lt=values.SALARY_LIMIT)]
 
 
@@ -60,11 +66,19 @@ class PostingFields(BaseModel):
 
     model_config = ConfigDict(extra="ignore", use_enum_values=False)
 
-    title: Annotated[str, Field(max_length=TITLE_MAX), BeforeValidator(_line), Field(title="Title")] = ""
+    title: Annotated[
+        str, Field(max_length=TITLE_MAX), BeforeValidator(_line), AfterValidator(_readable), Field(title="Title")
+    ] = ""
     employment_type: Annotated[EmploymentType | None, Optional, Field(title="Kind of employment")] = None
     category: Annotated[Category | None, Optional, Field(title="Category")] = None
     seniority: Annotated[Seniority | None, Optional, Field(title="Level")] = None
-    company: Annotated[str, Field(max_length=COMPANY_MAX), BeforeValidator(_line), Field(title="Company name")] = ""
+    company: Annotated[
+        str,
+        Field(max_length=COMPANY_MAX),
+        BeforeValidator(_line),
+        AfterValidator(_readable),
+        Field(title="Company name"),
+    ] = ""
     company_url: Annotated[Url | None, Optional, Field(title="Company website")] = None
     workplace: Annotated[Workplace | None, Optional, Field(title="Workplace")] = None
     location: Annotated[
@@ -99,7 +113,7 @@ class PostingFields(BaseModel):
     ] = []
     apply_url: Annotated[Url | None, Optional, Field(title="Web address")] = None
     apply_email: Annotated[Email | None, Optional, Field(title="E-mail address")] = None
-    expires_at: Annotated[datetime | None, BeforeValidator(values.last_moment), Field(title="Last day")] = None
+    expires_at: Annotated[Moment | None, BeforeValidator(values.last_moment), Field(title="Last day")] = None
 
     @model_validator(mode="after")
     def _pay_in_the_money_of_the_country(self) -> Self:
@@ -111,11 +125,11 @@ class PostingFields(BaseModel):
 def problems_publishing(fields: PostingFields, now: datetime, *, current_end: datetime | None = None) -> dict[str, str]:
     """All that keeps the fields from being public: field name to sentence, empty when nothing does.
 
-    An end equal to `current_end`, to the day, is not looked at: it was agreed to before.
+    An end equal to `current_end` is not looked at: it was agreed to before.
     """
     found = _missing(fields) | _contradictions(fields)
     end = fields.expires_at
-    if end is not None and (current_end is None or end.date() != current_end.date()):
+    if end is not None and end != current_end:
         if end <= now:
             found["expires_at"] = "This day has passed. Choose a later one, or leave it empty."
         elif end > now + timedelta(days=LIFE_MAX_DAYS + 1):

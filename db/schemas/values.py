@@ -15,9 +15,14 @@ from core.countries import country_code, currencies
 from core.text import clean_line, fold
 
 EMAIL_MAX = 254
+URL_MAX = 1000
 SALARY_LIMIT = Decimal(1_000_000_000)
+YEARS = range(1995, 2101)
 
-_EMAIL = re.compile(r"[^@\s<>\"(),;:\\\[\]]+@[^@\s<>\"(),;:\\\[\]]+\.[^@\s.<>\"(),;:\\\[\]]{2,}")
+# Nobody's address has what ends it within a link, and no domain other signs than dots and hyphens.
+_NOT_IN_EMAIL = r"@\s<>\"(),;:\\\[\]?%#"
+_NOT_IN_DOMAIN = _NOT_IN_EMAIL + r"!$&'*+/=^`{|}~"
+_EMAIL = re.compile(rf"[^{_NOT_IN_EMAIL}]+@[^{_NOT_IN_DOMAIN}]+\.[^.{_NOT_IN_DOMAIN}]{{2,}}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _GROUPED = re.compile(r"(\d{1,3}(?:[.,'’ \u00a0\u2009\u202f]\d{3})+)(?:[.,](\d{1,2}))?")
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
@@ -25,6 +30,10 @@ _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 
 def refusal(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{sentence}", {"sentence": sentence})
+
+
+def too_long(limit: int) -> PydanticCustomError:
+    return refusal(f"Shorten this to {limit:,} characters or fewer.")
 
 
 def none_if_empty(value: object) -> object:
@@ -44,13 +53,18 @@ def web_address(text: str) -> str:
         host = None
     if host is None or parts.scheme not in ("http", "https") or "." not in host or re.search(r'[\s<>"\\]', text):
         raise refusal("This is not a web address. Enter one like https://example.com/jobs.")
+    if len(text) > URL_MAX:
+        raise too_long(URL_MAX)
     return text
 
 
 def email_address(text: str) -> str:
     """One address, and nothing a mail header could be smuggled in with."""
     text = clean_line(text)
-    if len(text) > EMAIL_MAX or not _EMAIL.fullmatch(text):
+    # Addresses of accounts are kept in lower case, which may be longer.
+    if max(len(text), len(text.lower())) > EMAIL_MAX:
+        raise too_long(EMAIL_MAX)
+    if not _EMAIL.fullmatch(text):
         raise refusal("This is not an e-mail address. Enter one like name@example.com.")
     return text
 
@@ -108,6 +122,13 @@ def last_moment(value: object) -> object:
     if isinstance(value, date):
         return datetime.combine(value, time(23, 59, 59), UTC)
     return value
+
+
+def near_moment(moment: datetime) -> datetime:
+    """An end that somebody could mean; databases in other time zones cannot write every other."""
+    if moment.year not in YEARS:
+        raise refusal(f"Choose a day between the years {YEARS[0]} and {YEARS[-1]}.")
+    return moment
 
 
 def _utc(moment: datetime) -> datetime:

@@ -78,6 +78,15 @@ def test_a_key_is_counted_in_bytes() -> None:
         ("https://jobs.example.org", "https://jobs.example.org"),
         ("https://Jobs.Example.ORG/", "https://jobs.example.org"),
         ("http://localhost:8080", "http://localhost:8080"),
+        (" http://board.lan:80/ ", "http://board.lan"),
+        ("HTTPS://x.example:443", "https://x.example"),
+        ("https://x.example:80", "https://x.example:80"),
+        ("https://Bücher.example", "https://xn--bcher-kva.example"),
+        ("https://straße.example:8443", "https://xn--strae-oqa.example:8443"),
+        ("http://job_board:8000", "http://job_board:8000"),
+        ("http://192.168.1.5", "http://192.168.1.5"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("http://[0:0::1]:80", "http://[::1]"),
     ],
 )
 def test_the_public_address_is_kept_as_an_origin(monkeypatch: pytest.MonkeyPatch, url: str, kept: str) -> None:
@@ -87,8 +96,14 @@ def test_the_public_address_is_kept_as_an_origin(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(
     "url",
-    ["jobs.example.org", "ftp://jobs.example.org", "https://", "https://a.example/board", "https://a.example?x=1"],
-)
+    [
+        "jobs.example.org", "ftp://jobs.example.org", "https://", "https://a.example/board", "https://a.example?x=1",
+        "https://a.example:0", "https://a.example:99999", "https://a.example:port", "https://ann:pw@a.example",
+        "https://@a.example", "https://a b.example", "https://a.example\nb", "https://a.example#x", "https://a.example?",
+        "https://a.example//", "https://-a.example", "https://[::1", "https://[x]", "https://a\u2024\u3002\u3002b",
+        "https://a,b.example", "https://a.example\\b", "https://*.example", "https:a.example", "https://:8000",
+    ],
+)  # fmt: skip
 def test_the_public_address_is_a_scheme_and_a_host(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     message = complaint(monkeypatch, SECRET_KEY=KEY, PUBLIC_URL=url)
     assert message == "PUBLIC_URL: it must be a scheme and a host, like https://jobs.example.org"

@@ -26,6 +26,34 @@ def test_tables_are_made() -> None:
 
 
 @pytest.mark.parametrize(
+    "table",
+    [
+        "|" + "a|" * 1_000 + "\n|" + "-|" * 1_000 + "\n" + "a\n" * 8_000,
+        "|a|b|\n|-|-|\n" + "|a\n" * 6_600,
+        "|a|a|a|a|a|\n|-|-|-|-|-|\n" * 830,
+    ],
+)
+def test_a_table_of_more_cells_than_people_write_stays_text(table: str) -> None:
+    html = render_markdown(table)
+    assert "<table>" not in html
+    assert len(html) < 5 * len(table)
+
+
+def test_a_long_table_among_much_text_is_made() -> None:
+    text = "| Shift | Pay | Place |\n|---|---|---|\n" + "| Night | 20 | Ghent |\n" * 300 + "\nA line.\n" * 300
+    assert len(tree(text).css("td")) == 900
+
+
+@pytest.mark.parametrize(
+    "signs",
+    ["> ", ">", "- ", "1. ", "*", "**a *b ", "*a_ ", "~~a ", "[", "[a](", "[![", "<", "<a:b>", "`", "`a", "&", "#\n"],
+)
+def test_no_other_sign_makes_much_of_little(signs: str) -> None:
+    text = (signs * 20_000)[:20_000]
+    assert len(render_markdown(text)) < 6 * len(text)
+
+
+@pytest.mark.parametrize(
     ("text", "levels"),
     [
         ("# One\n\n# Two", ["h2", "h2"]),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import clean_line, clean_text, fold, without_controls
+from core.text import clean_line, clean_text, fold, has_words, without_controls
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,46 @@ from core.text import clean_line, clean_text, fold, without_controls
         ("Zu\u0308rich", "Zürich"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("👩\u200d🚀", "👩\u200d🚀"),
+        (
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        ),
+        ("👨\u200d👩\u200d👧 ❤\ufe0f 🇧🇪", "👨\u200d👩\u200d👧 ❤\ufe0f 🇧🇪"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("Nurse\U000e0041\U000e0042\U000e007f", "Nurse"),
+        ("🏴\U000e0041", "🏴"),
+        ("\u061cNurse\u180e", "Nurse"),
         ("", ""),
     ],
 )
 def test_a_line_is_one_line_without_surprises(typed: str, kept: str) -> None:
     assert clean_line(typed) == kept
+
+
+@pytest.mark.parametrize("text", ["Nurse", "7", "看護師", "می\u200cخواهم", "नर्स", "C++", "Ω", "간호사"])
+def test_letters_and_digits_of_any_script_are_words(text: str) -> None:
+    assert has_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "★★★",
+        "\u3164",
+        "\u2800",
+        "\u115f\u1160",
+        "\uffa0",
+        "\u200d",
+        "\u180e",
+        "\u034f",
+        "\ufe0f",
+        "\U000e0041",
+    ],
+)
+def test_signs_and_what_nobody_sees_are_no_words(text: str) -> None:
+    assert not has_words(text)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])

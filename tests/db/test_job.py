@@ -75,7 +75,7 @@ def test_renewing_never_shortens() -> None:
 
 
 VERBS: list[tuple[Callable[[Job], None], set[State]]] = [
-    (lambda posting: posting.publish(NOW, life=LIFE), {State.DRAFT, State.CLOSED}),
+    (lambda posting: posting.publish(NOW, life=LIFE), {State.DRAFT, State.CLOSED, State.PUBLISHED}),
     (lambda posting: posting.close(ClosedReason.FILLED), {State.PUBLISHED}),
     (lambda posting: posting.renew(NOW, life=LIFE), {State.PUBLISHED}),
     (lambda posting: posting.check_deletable(), {State.DRAFT}),
@@ -97,6 +97,22 @@ def test_what_is_impossible_is_refused_and_changes_nothing(verb: Callable[[Job],
 @pytest.mark.parametrize(("verb", "state"), [(verb, state) for verb, possible in VERBS for state in possible])
 def test_what_is_possible_is_done(verb: Callable[[Job], None], state: State) -> None:
     verb(job(state, expires_at=NOW + LIFE, published_at=NOW))
+
+
+def test_publishing_what_is_open_and_closing_what_is_closed_changes_nothing() -> None:
+    posting = job(State.PUBLISHED, expires_at=NOW + MICROSECOND, published_at=NOW)
+    posting.publish(NOW, life=LIFE)
+    assert posting.expires_at == NOW + MICROSECOND
+    posting.close(ClosedReason.FILLED)
+    posting.close(ClosedReason.FILLED)
+    with pytest.raises(Conflict):
+        posting.close(ClosedReason.WITHDRAWN)
+    assert posting.closed_reason is ClosedReason.FILLED
+
+
+def test_publishing_what_has_expired_is_refused() -> None:
+    with pytest.raises(Conflict):
+        job(State.PUBLISHED, expires_at=NOW).publish(NOW, life=LIFE)
 
 
 @pytest.mark.parametrize(

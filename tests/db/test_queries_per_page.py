@@ -80,7 +80,7 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
             postings[0].path: 5,
             "/companies": 3,
             "/companies/st-annes-hospital": 4,
-            "/dashboard": 3,
+            "/dashboard": 5,
             "/post-a-job": 6,
             f"/jobs/{postings[0].id}/edit": 6,
             f"/jobs/{postings[0].id}/closure": 3,

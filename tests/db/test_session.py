@@ -227,5 +227,13 @@ def test_a_database_that_is_there_keeps_its_mode_and_its_rows(tmp_path: Path) ->
     board.dispose()
 
 
+def test_postgresql_is_asked_to_speak_of_moments_in_utc(database_urls: dict[str, str]) -> None:
+    board = make_engine(f"{database_urls['postgresql']}&options=-c%20timezone%3DAsia/Tokyo")
+    with board.connect() as connection:
+        assert connection.scalar(text("SELECT '9999-12-31T23:59:59Z'::timestamptz::text")) == "9999-12-31 23:59:59+00"
+        assert connection.scalar(text("SHOW timezone")) == "UTC"
+    board.dispose()
+
+
 def test_the_shown_address_has_no_password() -> None:
     assert shown_url("postgresql+psycopg://ann:geheim@db/board") == "postgresql+psycopg://ann:***@db/board"

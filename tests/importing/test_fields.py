@@ -85,6 +85,9 @@ def test_a_bad_value_costs_its_field_and_nothing_else() -> None:
         ("Harbour Ltd", "Harbour Ltd"),
         ("Harbour Ltd\n3.8", "Harbour Ltd"),
         ("Harbour &amp; Sons (https://harbour.example)", "Harbour & Sons"),
+        ("Harbour Ltd ( https://harbour.example ) http://b.example\n", "Harbour Ltd"),
+        ("Harbour <https://harbour.example>", "Harbour"),
+        ("https://harbour.example", "Confidential"),
         ("N/A", "Confidential"),
         ("company", "Confidential"),
         ("Company Name", "Confidential"),
@@ -116,6 +119,14 @@ def test_a_company_that_is_not_named_has_no_website() -> None:
 def test_what_is_no_name_of_a_company_is_noted() -> None:
     assert read(company="Refreshed June 16, 2026").notes == ("company not understood",)
     assert read(company="Confidential").notes == ()
+
+
+@pytest.mark.parametrize("pump", ["https://a", "https://a ", "(https://", "\n", " \n", "\n4.5", "3.8\n", " ", "( "])
+@pytest.mark.parametrize("field", ["company", "location", "tags", "category", "title"])
+def test_a_long_value_that_repeats_itself_is_read_in_one_go(field: str, pump: str) -> None:
+    """Whatever goes back and forth in it would not come to an end within this test's two minutes."""
+    value = "Harbour" + pump * (100_000 // len(pump)) + "Ltd"
+    assert read(**{"title": "Ferry Pilot", field: value}).fields.title
 
 
 @pytest.mark.parametrize(

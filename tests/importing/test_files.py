@@ -11,6 +11,9 @@ from importing.files import Line, UnreadableFile, read_lines
 
 POSTING = {"title": "Ferry Pilot", "description": "Bring the boat over the sound, also in fog."}
 
+NO_HEADER = "jobs.csv begins with a line that is no header: it goes on without end."
+TOO_DEEP = "It is nested too deeply."
+
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
     path = folder / name
@@ -57,8 +60,8 @@ def test_a_bad_line_is_said_in_its_place_and_does_not_end_the_run(tmp_path: Path
     path = write(tmp_path, "jobs.jsonl", '{"title": "A"}\nnot json\n["a list"]\n\n{"title": "B"}\n')
     assert list(read_lines(path)) == [
         Line(1, {"title": "A"}),
-        Line(2, None, "This line is not JSON."),
-        Line(3, None, "This line is not an object with named fields."),
+        Line(2, None, "It is not JSON."),
+        Line(3, None, "It is not an object with named fields."),
         Line(5, {"title": "B"}),
     ]
 
@@ -77,14 +80,14 @@ def test_bytes_that_are_not_utf8_cost_letters_and_not_the_line(tmp_path: Path) -
 
 def test_a_line_break_inside_a_json_string_is_forgiven(tmp_path: Path) -> None:
     assert titles(write(tmp_path, "jobs.jsonl", '{"title": "A\tB"}')) == ["A\tB"]
-    assert titles(write(tmp_path, "jobs.json", '[{"title": "A\nB"}]')) == ["A B"]
+    assert titles(write(tmp_path, "jobs.json", '[{"title": "A\nB"}]')) == ["A\nB"]
 
 
 def test_a_json_list_is_read_up_to_where_it_breaks(tmp_path: Path) -> None:
     path = write(tmp_path, "jobs.json", '[{"title": "A"}, 7, {"title": "B"}, {"title": ')
     assert [(line.number, line.problem) for line in read_lines(path)] == [
         (1, None),
-        (2, "This record is not an object with named fields."),
+        (2, "It is not an object with named fields."),
         (3, None),
         (4, "From here on the file is not JSON: nothing after this could be read."),
     ]
@@ -112,15 +115,15 @@ def test_quoted_cells_of_a_csv_file_keep_their_line_breaks_and_separators(tmp_pa
 def test_a_csv_record_with_too_many_values_is_not_guessed_at(tmp_path: Path) -> None:
     path = write(tmp_path, "jobs.csv", "title,description\nA,x,y\nB\n")
     first, second = read_lines(path)
-    assert first == Line(1, None, "This record has 3 values for 2 columns.")
+    assert first == Line(1, None, "It has 3 values for 2 columns.")
     assert second == Line(2, {"title": "B"})
 
 
 def test_a_csv_value_without_end_costs_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importing.files._LONGEST_VALUE", 100)
+    monkeypatch.setattr("importing.csv_files._LONGEST_VALUE", 100)
     path = write(tmp_path, "jobs.csv", f"title,description\nA,{'x' * 200}\nB,y\n")
     first, second = read_lines(path)
-    assert first.problem == "This record has a quotation mark that is never closed, or a value without end."
+    assert first.problem == "It has a quotation mark that is never closed, or a value without end."
     assert second.record == {"title": "B", "description": "y"}
 
 
@@ -132,6 +135,12 @@ def test_a_csv_value_without_end_costs_its_record(tmp_path: Path, monkeypatch: p
         ("jobs.json", "title: A", "jobs.json is not JSON: it starts with neither [ nor {."),
         ("jobs.jsonl", '{"title": "A"}'.encode("utf-16"), "jobs.jsonl is UTF-16. Save it as UTF-8."),
         ("jobs.dat", b"PK\x03\x04\x00\x00", "jobs.dat is not a text file."),
+        ("jobs.json", "[" * 200_000, "jobs.json holds no list of records."),
+        ("jobs.json", "[7, " * 200_000, "jobs.json holds no list of records."),
+        ("jobs.json", '{"a": ' * 200_000, "jobs.json holds no list of records."),
+        ("jobs.csv", 'title,"description\nA,x\nB,y\n', NO_HEADER),
+        ("jobs.csv", 'title,"' + "x\n" * 2_000_000, NO_HEADER),
+        ("jobs.csv", "title" + "," * 200_000 + "\n", NO_HEADER),
         ("jobs.jsonl", b"\x1f\x8b\x08broken", "jobs.jsonl is a damaged gzip file."),
         (
             "notes.txt",
@@ -186,6 +195,6 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_is_skipped_and_not_kept_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importing.files._LONGEST_LINE", 1_000)
+    monkeypatch.setattr("importing.records.LONGEST", 1_000)
     path = write(tmp_path, "jobs.jsonl", '{"title": "' + "x" * 5_000 + '"}\n{"title": "B"}\n')
-    assert list(read_lines(path)) == [Line(1, None, "This line is longer than 1,000 bytes."), Line(2, {"title": "B"})]
+    assert list(read_lines(path)) == [Line(1, None, "It is longer than 1,000 bytes."), Line(2, {"title": "B"})]

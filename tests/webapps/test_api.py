@@ -1,6 +1,6 @@
 """The JSON API: a posting's life from a program."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tests.factories import (
     PASSWORD,
     closed_job,
     draft_job,
+    expired_job,
     job_in_state,
     member,
     operator,
@@ -85,8 +86,9 @@ def test_a_posting_is_made_read_changed_closed_and_opened_again(client: TestClie
 
 def test_an_item_says_everything_of_a_posting(client: TestClient) -> None:
     job = published_job(seniority="senior", apply_url="https://st-anne.example/apply")
-    [item] = client.get("/api/v1/jobs").json()["items"]
-    assert item == client.get(f"/api/v1/jobs/{job.id}").json()
+    item = client.get(f"/api/v1/jobs/{job.id}").json()
+    [listed] = client.get("/api/v1/jobs").json()["items"]
+    assert listed == {name: value for name, value in item.items() if name != "description_html"}
     moments = {item.pop(name) for name in ("created_at", "updated_at", "published_at")}
     assert all(moment.endswith("Z") for moment in moments)
     assert item.pop("expires_at").endswith("Z")
@@ -107,7 +109,7 @@ def test_a_draft_is_kept_published_later_and_shown_to_its_owner_alone(
     assert (made["state"], made["is_open"], made["published_at"]) == ("draft", False, None)
     assert client.get(path, headers=as_ann).status_code == 404
     [own] = client.get("/api/v1/my/jobs", headers=as_ann).json()["items"]
-    assert own == made
+    assert own == {name: value for name, value in made.items() if name != "description_html"}
     assert client.get("/api/v1/my/jobs", headers=bearer(browse, member())).json()["items"] == []
 
     refused = client.post(f"{path}/publication", headers=as_ann)
@@ -159,9 +161,7 @@ def test_an_operator_acts_on_any_posting(
     assert client.request(method, f"/api/v1/jobs/{job.id}{below}", json={}, headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("make", "below"), [(published_job, "publication"), (closed_job, "closure"), (draft_job, "closure")]
-)
+@pytest.mark.parametrize(("make", "below"), [(expired_job, "publication"), (draft_job, "closure")])
 def test_an_impossible_transition_is_a_conflict(
     client: TestClient, ann: User, as_ann: dict[str, str], make: Any, below: str
 ) -> None:
@@ -183,6 +183,7 @@ def test_an_impossible_transition_is_a_conflict(
         ({"location": [1, 2]}, "location", "Enter text."),
         ({"tags": {"a": 1}}, "tags", "Give a list."),
         ({"employment_type": "SOMETIMES"}, "employment_type", "Choose one from the list."),
+        ({"expires_at": 253402300799}, "expires_at", "Choose a day between the years 1995 and 2100."),
         ({"expires_at": "2020-01-01"}, "expires_at", "This day has passed. Choose a later one, or leave it empty."),
     ],
 )  # fmt: skip
@@ -193,6 +194,20 @@ def test_a_change_keeps_the_rules_of_the_form(
     answer = client.patch(f"/api/v1/jobs/{job.id}", json=changes, headers=as_ann)
     assert (answer.status_code, answer.json()["errors"]) == (422, {field: sentence})
     assert stored(job.id).revision == job.revision
+
+
+def test_an_end_is_a_moment_that_can_be_moved_within_its_day(
+    client: TestClient, ann: User, as_ann: dict[str, str]
+) -> None:
+    job = published_job(ann)
+    path = f"/api/v1/jobs/{job.id}"
+    day = (utc_now() + timedelta(days=9)).date().isoformat()
+    for moment in (f"{day}T23:59:59Z", f"{day}T06:30:00Z"):
+        answer = client.patch(path, json={"expires_at": moment}, headers=as_ann)
+        assert (answer.json()["expires_at"], stored(job.id).expires_at) == (moment, datetime.fromisoformat(moment))
+    assert client.patch(path, json={"title": "Day Nurse"}, headers=as_ann).json()["expires_at"] == moment
+    emptied = client.patch(path, json={"expires_at": None}, headers=as_ann).json()["expires_at"]
+    assert datetime.fromisoformat(emptied) > utc_now() + timedelta(days=29)
 
 
 def test_a_change_reaches_nothing_but_fields(client: TestClient, ann: User, as_ann: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from httpx2 import Response
 
 from core.config import settings
 from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniority, Workplace
-from tests.factories import FIELDS, PASSWORD, member, published_job
+from tests.factories import FIELDS, PASSWORD, draft_job, member, published_job
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse
 from webapps.job_search import JobSearchForm
@@ -80,6 +80,28 @@ def test_a_posting_that_lacks_something_is_told_all_that_it_lacks(client: TestCl
         "salary_period",
     }  # fmt: skip
     assert client.get("/api/v1/my/jobs", headers=as_ann).json()["items"] == []
+
+
+def test_ones_own_postings_come_page_by_page_the_latest_change_first(client: TestClient, browse: Browse) -> None:
+    user = member()
+    headers = {"Authorization": f"Bearer {browse(user).client.cookies['access_token']}"}
+    made = [(published_job if number % 2 else draft_job)(user).id for number in range(5)]
+    published_job(member())
+    client.patch(f"/api/v1/jobs/{made[0]}", json={"title": "Changed"}, headers=headers)
+    found, path = [], "/api/v1/my/jobs?limit=2"
+    while path:
+        page = client.get(path, headers=headers).json()
+        found.append([item["id"] for item in page["items"]])
+        path = page["next"]
+    assert found == [[made[0], made[4]], [made[3], made[2]], [made[1]]]
+
+
+@pytest.mark.parametrize(("query", "field"), [("after=x", "after"), ("limit=0", "limit"), ("limit=201", "limit")])
+def test_a_page_of_ones_own_that_there_is_not_is_a_problem(
+    client: TestClient, as_ann: dict[str, str], query: str, field: str
+) -> None:
+    found = problem(client.get(f"/api/v1/my/jobs?{query}", headers=as_ann), 422)
+    assert set(found["errors"]) == {field}
 
 
 BODIES: list[bytes] = [

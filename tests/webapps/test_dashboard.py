@@ -49,6 +49,44 @@ def test_each_posting_says_what_to_do_next(browse: Browse) -> None:
     ]
 
 
+def test_each_group_shows_its_latest_says_how_many_there_are_and_leads_to_the_rest(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapps.dashboard.views.SHOWN", 2)
+    owner = member()
+    for number in range(5):
+        draft_job(owner, title=f"Draft {number}")
+    closed_job(owner, title="Filled")
+    published_job(member(), title="Somebody else’s")
+    browser = browse(owner)
+    page = browser.get("/dashboard")
+    assert page.all(".count") == ["5", "1"]
+    assert [row[1] for row in lines(page)] == ["Draft 4", "Draft 3", "Filled"]
+    shown = []
+    for _ in range(2):
+        page = browser.get(page.link("Older ones"))
+        shown.append([row[1] for row in lines(page)])
+        assert page.all(".count") == ["5"]
+    assert shown == [["Draft 2", "Draft 1"], ["Draft 0"]]
+    assert not [words for words in page.all("main a") if "Older" in words]
+    assert len(lines(browser.get(page.link("All your postings")))) == 3
+
+
+@pytest.mark.parametrize("query", ["group=x", "group=open&after=", "after=x", "group=&after=1.1"])
+def test_a_group_that_there_is_not_is_the_whole_dashboard(browse: Browse, query: str) -> None:
+    owner = member()
+    published_job(owner)
+    page = browse(owner).get(f"/dashboard?{query}")
+    assert (page.status, len(lines(page))) == (200, 1)
+
+
+@pytest.mark.parametrize("after", ["x", "1", "1.1.1", "-1.1", "fffffffffffffff.1", "é.1", "%00"])
+def test_a_place_in_the_list_that_the_board_did_not_name_is_no_page(browse: Browse, after: str) -> None:
+    owner = member()
+    published_job(owner)
+    assert browse(owner).get(f"/dashboard?group=open&after={after}").status == 404
+
+
 @pytest.mark.parametrize(
     ("make", "button", "state"),
     [(expired_job, "Renew", "Open"), (closed_job, "Reopen", "Open")],

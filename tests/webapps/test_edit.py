@@ -8,7 +8,7 @@ from core.clock import utc_now
 from db.models import Job
 from db.session import reading, writing
 from db.vocabulary import State
-from tests.factories import FIELDS, FORM, closed_job, draft_job, expired_job, job_in_state, member, published_job
+from tests.factories import FIELDS, FORM, LIFE, closed_job, draft_job, expired_job, job_in_state, member, published_job
 from tests.visitor import Page
 from tests.webapps.conftest import Browse, Make
 from webapps.formatting import day
@@ -135,7 +135,7 @@ def test_a_preview_of_an_edit_says_what_is_true(browse: Browse, make: Make, word
     assert facts.get("Ends") == (day(job.expires_at or utc_now() + timedelta(days=30)) if end else None)
 
 
-def test_the_last_day_of_an_open_posting_can_be_moved_and_is_kept_when_left_empty(browse: Browse) -> None:
+def test_the_last_day_of_an_open_posting_can_be_moved_and_is_kept_when_it_is_not_sent(browse: Browse) -> None:
     owner = member()
     job = published_job(owner)
     browser = browse(owner)
@@ -144,10 +144,23 @@ def test_the_last_day_of_an_open_posting_can_be_moved_and_is_kept_when_left_empt
     moved = stored(job).expires_at
     assert moved is not None
     assert moved.date() == last
-    browser.post(f"/jobs/{job.id}/edit", {**FORM, "expires_at": ""})
+    browser.post(f"/jobs/{job.id}/edit", FORM)
     assert stored(job).expires_at == moved
     page = Page(browser.post(f"/jobs/{job.id}/edit", {**FORM, "expires_at": "2020-01-01"}))
     assert (page.status, stored(job).expires_at) == (422, moved)
+
+
+@pytest.mark.parametrize("make", [published_job, expired_job])
+def test_an_end_that_is_emptied_is_set_anew(browse: Browse, make: Make) -> None:
+    owner = member()
+    job = make(owner, expires_at=(utc_now() + timedelta(days=3)).date().isoformat())
+    browser = browse(owner)
+    before = utc_now()
+    page = browser.submit(browser.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", expires_at="")
+    after = stored(job)
+    assert (page.status, after.state) == (200, State.PUBLISHED)
+    assert after.expires_at is not None
+    assert before + LIFE <= after.expires_at <= utc_now() + LIFE
 
 
 def test_a_draft_forgets_a_last_day_that_is_taken_out(browse: Browse) -> None:

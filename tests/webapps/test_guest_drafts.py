@@ -132,14 +132,25 @@ def test_two_drafts_of_one_browser_are_both_kept(browse: Browse) -> None:
     assert (page.heading, visitor.get("/post-a-job").value("title")) == ("Second", "First")
 
 
-def test_a_browser_keeps_five_drafts(browse: Browse) -> None:
+def test_a_browser_keeps_twenty_drafts_and_says_when_it_is_full(browse: Browse) -> None:
     visitor = browse()
-    for number in range(7):
-        write(visitor, f"Draft {number}")
-    assert len(visitor.client.cookies["posting_draft"].split(".")) == 5
+    for number in range(20):
+        assert write(visitor, f"Draft {number}").status == 401
+    page = write(visitor, "One more")
+    assert (page.status, page.value("title"), len(jobs())) == (409, "One more", 20)
+    assert "This browser keeps 20 postings for you and has no room for this one." in page.text
+    assert write(visitor, "Changed", fresh=False).status == 401
     visitor.submit(visitor.get("/register"), "/register", None, **ANN)
-    drafts = visitor.get("/dashboard").all(".table th[scope=row] > a")
-    assert sorted(drafts) == [f"Draft {number}" for number in range(2, 7)]
+    page = visitor.submit(page, "/post-a-job", ("action", "draft"))
+    titles = page.all(".table th[scope=row] > a")
+    assert sorted(titles) == sorted([*(f"Draft {number}" for number in range(19)), "Changed", "One more"])
+
+
+def test_drafts_that_are_gone_make_room_for_new_ones(browse: Browse) -> None:
+    visitor = browse()
+    visitor.client.cookies.set("posting_draft", ".".join(f"key-of-the-past-{number}" for number in range(20)))
+    page = write(visitor)
+    assert (page.status, len(page.response.cookies["posting_draft"].split("."))) == (401, 1)
 
 
 def test_signing_in_claims_no_draft_of_another_browser_or_account(browse: Browse) -> None:
@@ -214,3 +225,15 @@ def test_what_was_typed_after_the_session_ran_out_waits_behind_the_login_form(br
     assert page.response.url.query.startswith(b"kept=")
     address = f"{path}?{page.response.url.query.decode()}"
     assert browse(member()).get(address).status == 404
+    browser.client.cookies.clear()
+    page = browser.submit(browser.get(address), "/login", email=user.email, password=PASSWORD)
+    assert (page.path, page.value("title")) == (path, 'Typed <late> & "quoted"')
+
+
+@pytest.mark.parametrize("below", ["?a=b", "#c", "?a=b#c"])
+def test_a_form_that_was_kept_is_found_whatever_follows_its_pages_address(browse: Browse, below: str) -> None:
+    user = member()
+    path = f"/jobs/{draft_job(user).id}/edit"
+    sent = {"email": user.email, "password": PASSWORD, "next": path + below, "kept:title": "Typed"}
+    answer = browse().post("/login", sent)
+    assert answer.headers["location"].startswith(f"{path}?kept=")

@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from core.security_headers import HEADERS
 from main import create_app
-from tests.factories import FIELDS, member, published_job, sign_in
+from tests.factories import FIELDS, PASSWORD, member, published_job, sign_in
 from tests.visitor import Page
 from webapps.rendering import static_files
 
@@ -144,6 +144,24 @@ def test_pages_of_somebody_signed_in_are_kept_by_nobody(client: TestClient) -> N
 def test_the_answer_that_signs_somebody_in_is_kept_by_nobody(client: TestClient) -> None:
     sent = {"name": "Ann", "email": "ann@example.org", "password": "four plain words here"}
     assert client.post("/register", data=sent).headers["cache-control"] == "no-store"
+
+
+def test_what_the_api_answers_somebody_is_kept_by_nobody(client: TestClient) -> None:
+    user = member()
+    job = published_job(user)
+    sent = {"username": user.email, "password": PASSWORD}
+    bearer = {"Authorization": f"Bearer {client.post('/api/v1/token', data=sent).json()['access_token']}"}
+    client.cookies.clear()
+    for path in ("/api/v1/my/jobs", f"/api/v1/jobs/{job.id}", "/api/v1/jobs", "/api/v1/nothing"):
+        assert client.get(path, headers=bearer).headers.get_list("cache-control") == ["no-store"]
+    changed = client.patch(f"/api/v1/jobs/{job.id}", json={}, headers=bearer)
+    assert (changed.status_code, changed.headers["cache-control"]) == (200, "no-store")
+    assert client.get("/", headers={"Authorization": "Basic x"}).headers["cache-control"] == "no-store"
+
+
+def test_what_is_still_being_written_and_what_went_wrong_is_kept_by_nobody(faulty: TestClient) -> None:
+    for answer in (faulty.post("/post-a-job/description", data={"description": "x"}), faulty.get("/fault")):
+        assert answer.headers["cache-control"] == "no-store"
 
 
 def test_a_page_asks_for_its_style_and_script_by_addresses_that_last(client: TestClient) -> None:

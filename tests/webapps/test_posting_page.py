@@ -1,5 +1,7 @@
 """A posting's page: who sees it in which state, and what it says."""
 
+from typing import Any
+
 import pytest
 
 from db.session import writing
@@ -123,6 +125,18 @@ def test_a_posting_that_does_not_say_how_to_apply_says_so(browse: Browse, websit
     page = browse().get(published_job(apply_email=None, company_url=website).path)
     assert page.all(".posting-aside > p") == [words]
     assert page.all(".apply") == []
+
+
+@pytest.mark.parametrize("more", [{}, {"apply_url": "https://st-anne.example/apply"}])
+def test_a_letter_goes_to_the_address_alone(browse: Browse, more: dict[str, Any]) -> None:
+    job = published_job(apply_email="r&d+jobs@st-anne.example", **more)
+    page = browse().get(job.path)
+    letters = [str(node.attributes["href"]) for node in page.tree.css("a[href^=mailto]")]
+    assert [letter.partition("?")[0] for letter in letters] == ["mailto:r%26d%2Bjobs@st-anne.example"]
+    with writing() as session:
+        session.merge(job).apply_email = "a@b.example?bcc=c%40d.example"
+    [link] = browse().get(job.path).tree.css("a[href^=mailto]")
+    assert str(link.attributes["href"]).startswith("mailto:a@b.example%3Fbcc%3Dc%2540d.example")
 
 
 @pytest.mark.parametrize("state", ["expired", "closed"])

@@ -118,11 +118,51 @@ def test_a_draft_sent_again_is_changed_and_then_published(browse: Browse) -> Non
     assert (only_job().title, only_job().state) == ("Third", State.PUBLISHED)
 
 
-def test_what_is_public_is_not_changed_by_sending_its_first_form_again(browse: Browse) -> None:
+def test_a_draft_published_by_many_clicks_is_public_for_each(browse: Browse) -> None:
+    user = member()
+    browsers = [browse(user) for _ in range(4)]
+    browsers[0].post("/post-a-job", {**FORM, "form_key": KEY, "action": "draft"})
+    answers = at_once(lambda browser: browser.post("/post-a-job", {**PUBLISH, "form_key": KEY}), browsers)
+    assert {(answer.status_code, answer.headers.get("location")) for answer in answers} == {(303, only_job().path)}
+
+
+@pytest.mark.parametrize("action", ["publish", "draft"])
+@pytest.mark.parametrize("changes", [{"title": "Another"}, {"company": "Others"}, {"tags": ""}, {"salary_max": "5000"}])
+def test_a_changed_form_of_what_is_public_says_so_and_saves_nothing_by_itself(
+    browse: Browse, action: str, changes: dict[str, str]
+) -> None:
     browser = browse(member())
     browser.post("/post-a-job", {**PUBLISH, "form_key": KEY})
-    browser.post("/post-a-job", {**PUBLISH, "form_key": KEY, "title": "Another"})
-    assert only_job().title == FORM["title"]
+    job = only_job()
+    page = Page(browser.post("/post-a-job", {**PUBLISH, **changes, "action": action, "form_key": KEY}))
+    assert (page.status, only_job().revision) == (409, job.revision)
+    assert "You have sent this form before" in page.text
+    assert page.link(FORM["title"]) == job.path
+    [(name, typed)] = changes.items()
+    assert page.value(name) == typed
+
+
+def test_what_was_typed_since_then_changes_the_posting_or_makes_another(browse: Browse) -> None:
+    browser = browse(member())
+    browser.post("/post-a-job", {**PUBLISH, "form_key": KEY})
+    page = Page(browser.post("/post-a-job", {**PUBLISH, "form_key": KEY, "title": "Day Nurse"}))
+    saved = browser.submit(page, f"/jobs/{only_job().id}/edit", ("action", "save"))
+    assert (saved.status, saved.heading, only_job().title) == (200, "Day Nurse", "Day Nurse")
+    page = Page(browser.post("/post-a-job", {**PUBLISH, "form_key": KEY, "title": "Midwife"}))
+    assert page.tree.css("button[formaction='/post-a-job'][name=action][value=publish]")
+    sent = {**PUBLISH, "title": "Midwife", "form_key": page.value("form_key") or ""}
+    for _ in range(2):
+        assert browser.post("/post-a-job", sent).status_code == 303
+    assert [job.title for job in all_jobs()] == ["Day Nurse", "Midwife"]
+
+
+def test_a_form_whose_posting_was_closed_does_not_say_that_it_is_public(browse: Browse) -> None:
+    browser = browse(member())
+    browser.post("/post-a-job", {**PUBLISH, "form_key": KEY})
+    browser.post(f"/jobs/{only_job().id}/closure", {"reason": "filled"})
+    page = Page(browser.post("/post-a-job", {**PUBLISH, "form_key": KEY}))
+    assert (page.status, only_job().state) == (409, State.CLOSED)
+    assert "which is closed" in page.text
 
 
 def test_the_key_of_somebody_elses_form_reaches_nothing_of_theirs(browse: Browse) -> None:

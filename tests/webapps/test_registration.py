@@ -62,6 +62,7 @@ def test_registering_goes_on_to_where_the_person_was_going(visitor: Visitor) -> 
         ("email", "a@b.org, c@d.org", NO_ADDRESS),
         ("email", "ann@example.org\nBcc: all@example.org", NO_ADDRESS),
         ("email", f"{'x' * 250}@example.org", "Shorten this to 254 characters or fewer."),
+        ("email", "İ" * 240 + "@example.org", "Shorten this to 254 characters or fewer."),
         ("password", "", TOO_SHORT),
         ("password", "k7#qZ9!", TOO_SHORT),
         ("password", "x" * 1025, "Use 1,024 characters or fewer."),

@@ -8,6 +8,7 @@ from core.clock import utc_now
 from db.models import Job, User
 from db.session import reading, writing
 from db.vocabulary import ClosedReason, State
+from tests.at_once import at_once
 from tests.factories import FIELDS, closed_job, draft_job, expired_job, job_in_state, member, operator, published_job
 from tests.visitor import Page
 from tests.webapps.conftest import Browse, Make
@@ -28,10 +29,10 @@ STATES: dict[str, Make] = {
     "rejected": in_state(State.REJECTED),
     "removed": in_state(State.REMOVED),
 }
-# What each action starts from; from any other state it answers 409 and changes nothing.
+# What each action starts from, or ends in; from any other state it answers 409 and changes nothing.
 POSSIBLE = {
-    "publication": {"draft", "closed"},
-    "closure": {"open", "expired"},
+    "publication": {"draft", "closed", "open"},
+    "closure": {"open", "expired", "closed"},
     "renewal": {"open", "expired"},
     "deletion": {"draft"},
     "copy": set(STATES),
@@ -188,10 +189,59 @@ def test_deleting_a_draft_leaves_nothing_of_it(browse: Browse) -> None:
     assert stored(job) is None
 
 
-def test_an_action_pressed_twice_is_done_once(browse: Browse) -> None:
+@pytest.mark.parametrize("action", ["closure", "publication"])
+def test_an_action_pressed_twice_is_done_once(browse: Browse, action: str) -> None:
+    job = (published_job if action == "closure" else draft_job)(member())
+    first, done = pressed(browse, job, action), stored(job)
+    second, after = pressed(browse, job, action), stored(job)
+    assert (first.status, second.status) == (303, 303)
+    assert first.response.headers["location"] == second.response.headers["location"]
+    assert done is not None
+    assert after is not None
+    assert (after.revision, after.published_at, after.expires_at) == (done.revision, done.published_at, done.expires_at)
+
+
+@pytest.mark.parametrize("action", ["closure", "publication", "renewal"])
+def test_an_action_pressed_at_once_succeeds_for_each_click(browse: Browse, action: str) -> None:
+    owner = member()
+    job = (draft_job if action == "publication" else published_job)(owner)
+    answers = at_once(lambda browser: browser.post(f"/jobs/{job.id}/{action}", {}), [browse(owner) for _ in range(4)])
+    assert {answer.status_code for answer in answers} == {303}
+
+
+def test_a_closed_posting_is_not_closed_for_another_reason(browse: Browse) -> None:
+    job = closed_job(member())
+    assert pressed(browse, job, "closure", reason="withdrawn").status == 409
+    after = stored(job)
+    assert after is not None
+    assert after.closed_reason is ClosedReason.FILLED
+
+
+@pytest.mark.parametrize("where", ["dashboard", "posting"])
+def test_a_copy_is_made_once_for_each_button(browse: Browse, where: str) -> None:
+    owner = member()
+    job = published_job(owner)
+    browser = browse(owner)
+    page = browser.get(job.path if where == "posting" else "/dashboard")
+    other = browser.get(page.path)
+    made = [browser.submit(one, f"/jobs/{job.id}/copy").path for one in (page, page, other)]
+    assert made[0] == made[1] != made[2]
+
+
+def test_a_copy_is_made_once_for_many_clicks_at_once(browse: Browse) -> None:
+    owner = member()
+    job = published_job(owner)
+    sent = {"form_key": "one-button-s-key"}
+    answers = at_once(lambda browser: browser.post(f"/jobs/{job.id}/copy", sent), [browse(owner) for _ in range(4)])
+    assert len({answer.headers["location"] for answer in answers}) == 1
+
+
+def test_a_copy_with_the_key_of_somebody_else_is_a_copy_all_the_same(browse: Browse) -> None:
+    theirs = draft_job(member(), form_key="somebody-elses-key")
     job = published_job(member())
-    assert [pressed(browse, job, "closure").status for _ in range(2)] == [303, 409]
-    assert [pressed(browse, job, "publication").status for _ in range(2)] == [303, 409]
+    page = pressed(browse, job, "copy", form_key="somebody-elses-key")
+    assert page.status == 303
+    assert page.response.headers["location"] not in (f"/jobs/{theirs.id}/edit", f"/jobs/{job.id}/edit")
 
 
 @pytest.mark.parametrize(

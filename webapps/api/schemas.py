@@ -1,7 +1,7 @@
 """What the API takes and answers beside a posting's fields."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -27,15 +27,14 @@ class Closure(BaseModel):
     reason: ClosedReason = ClosedReason.FILLED
 
 
-class Posting(PostingFields):
-    """A posting as the API answers it: its fields, and what became of it."""
+class ListedPosting(PostingFields):
+    """A posting as lists have it: its fields, and what became of it."""
 
     id: int
     url: Annotated[str, Field(description="Its page for people.")]
     state: State
     is_open: Annotated[bool, Field(description="Published, and not past `expires_at` at this moment.")]
     closed_reason: ClosedReason | None
-    description_html: Annotated[str, Field(description="The description rendered, safe to show.")]
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
@@ -43,8 +42,14 @@ class Posting(PostingFields):
     source_id: str | None
 
 
+class Posting(ListedPosting):
+    """A posting by itself."""
+
+    description_html: Annotated[str, Field(description="The description rendered, safe to show.")]
+
+
 class PostingList(BaseModel):
-    items: list[Posting]
+    items: list[ListedPosting]
     next: Annotated[str | None, Field(description="The address of the next page, null on the last.")]
 
 
@@ -59,18 +64,24 @@ class Problem(BaseModel):
 
 
 def posting_of(job: Job, now: datetime) -> Posting:
-    # Not validated again: what was stored under older rules must still be readable.
-    return Posting.model_construct(
-        **fields_of(job).model_dump(),
-        id=job.id,
-        url=settings.base_url + job.path,
-        state=job.state,
-        is_open=bool(job.is_open(now)),
-        closed_reason=job.closed_reason,
-        description_html=job.description_html,
-        created_at=job.created_at,
-        updated_at=job.updated_at,
-        published_at=job.published_at,
-        source=job.source,
-        source_id=job.source_id,
-    )
+    return Posting.model_construct(**_values(job, now), description_html=job.description_html)
+
+
+def listed(job: Job, now: datetime) -> ListedPosting:
+    return ListedPosting.model_construct(**_values(job, now))
+
+
+def _values(job: Job, now: datetime) -> dict[str, Any]:
+    """What is answered of a posting. Not validated again: what was stored under older rules must stay readable."""
+    return fields_of(job).model_dump() | {
+        "id": job.id,
+        "url": settings.base_url + job.path,
+        "state": job.state,
+        "is_open": bool(job.is_open(now)),
+        "closed_reason": job.closed_reason,
+        "created_at": job.created_at,
+        "updated_at": job.updated_at,
+        "published_at": job.published_at,
+        "source": job.source,
+        "source_id": job.source_id,
+    }

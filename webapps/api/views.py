@@ -12,21 +12,21 @@ from core.config import settings
 from core.errors import NotFound
 from db import posting
 from db.models import Job, User
-from db.queries import jobs
+from db.queries import jobs, own_jobs
 from db.schemas.posting import PostingFields, problems_publishing
 from db.schemas.sentences import sentences
 from db.search.open_jobs import find_jobs
 from db.session import Session
 from db.vocabulary import State
 from webapps.api.access import Caller
-from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, posting_of
+from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, listed, posting_of
 from webapps.dependencies import DbSession, JobId, Now
 from webapps.errors import problem
 from webapps.job_search import address, parameters, read_search
 from webapps.sign_in import check_password, start_session
 
 LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
-LIMIT_MAX = 200
+Limit = Annotated[int, Query(ge=1, le=200)]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words}
     for status, words in {
@@ -58,9 +58,7 @@ def create_token(
 
 
 @router.get("/jobs", response_model=PostingList, responses=_only(422))
-def list_open_jobs(
-    request: Request, session: DbSession, now: Now, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 25
-) -> Any:
+def list_open_jobs(request: Request, session: DbSession, now: Now, limit: Limit = 25) -> Any:
     """Open postings. Takes the parameters of the page `/jobs`: `q`, `location`, `workplace`, `employment_type`,
     `category`, `tag`, `company`, `salary_min`, `posted`, `sort` and `after`. `limit` says how many at a time: 25 if
     it is not given, 200 at most."""
@@ -70,7 +68,7 @@ def list_open_jobs(
     page = find_jobs(session, search=form.data.search(), now=now, limit=limit, after=form.data.after)
     onward = [*parameters(form.data), ("limit", str(limit))]
     return PostingList.model_construct(
-        items=[posting_of(job, now) for job in page.jobs],
+        items=[listed(job, now) for job in page.jobs],
         next=settings.base_url + address("/api/v1/jobs", [*onward, ("after", page.after.encode())])
         if page.after
         else None,
@@ -86,11 +84,18 @@ def read_job(job_id: JobId, session: DbSession, now: Now) -> Any:
     return posting_of(job, now)
 
 
-@router.get("/my/jobs", response_model=PostingList, responses=_only(401))
-def list_my_jobs(session: DbSession, now: Now, user: Caller) -> Any:
+@router.get("/my/jobs", response_model=PostingList, responses=_only(401, 422))
+def list_my_jobs(session: DbSession, now: Now, user: Caller, limit: Limit = 25, after: str = "") -> Any:
     """One's own postings in every state, the latest change first."""
-    own = jobs.of_owner(session, user_id=user.id)
-    return PostingList.model_construct(items=[posting_of(job, now) for job in own], next=None)
+    try:
+        page = own_jobs.page(session, user_id=user.id, limit=limit, after=after, now=now)
+    except ValueError:
+        return _bad_fields({"after": "This is not one of ours. Start from the first page."})
+    onward = [("limit", str(limit)), ("after", page.after or "")]
+    return PostingList.model_construct(
+        items=[listed(job, now) for job in page.jobs],
+        next=settings.base_url + address("/api/v1/my/jobs", onward) if page.after else None,
+    )
 
 
 @router.post("/jobs", response_model=Posting, status_code=201, responses=_only(401, 422))
@@ -146,6 +151,8 @@ def close_job(job_id: JobId, session: DbSession, now: Now, user: Caller, closure
 
 
 def _own(session: Session, job_id: int, user: User) -> Job:
+    """A posting that the caller is about to change; others wait."""
+    jobs.wait_for_others(session, job_id=job_id)
     job = jobs.owned(session, job_id=job_id, user=user)
     if job is None:
         raise NotFound("There is no posting of yours with this id.")

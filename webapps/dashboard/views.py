@@ -1,18 +1,22 @@
 """My postings, by what they need from me."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from db.models import Job
-from db.queries import jobs
+from core.errors import NotFound
+from db.models import Job, User
+from db.queries import own_jobs
+from db.queries.own_jobs import ENDS_SOON, Need
+from db.session import Session
 from db.vocabulary import State
 from webapps.dependencies import DbSession, Now, SignedInUser
 from webapps.rendering import render
 
-ENDS_SOON = timedelta(days=5)
+SHOWN = 100
+TITLES = {Need.WAITING: "Waiting for you", Need.OPEN: "Open", Need.ENDED: "Ended"}
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,15 +33,39 @@ class Row:
     next_method: str
 
 
+@dataclass(frozen=True)
+class Group:
+    """The first postings with one need, how many there are, and where the rest is."""
+
+    title: str
+    rows: list[Row]
+    total: int
+    rest: str | None
+
+
 @router.get("/dashboard")
-def show(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
-    rows = [_row(job, now) for job in jobs.of_owner(session, user_id=user.id)]
+def show(
+    request: Request, session: DbSession, now: Now, user: SignedInUser, group: str = "", after: str = ""
+) -> Response:
+    """All groups, or more of one."""
+    totals = own_jobs.count(session, user_id=user.id, now=now)
+    only = group if group in TITLES else None
     groups = [
-        ("Waiting for you", [row for row in rows if row.tone == "attention"]),
-        ("Open", [row for row in rows if row.tone == "good"]),
-        ("Ended", [row for row in rows if row.tone == "quiet"]),
+        _group(session, user, need, now, total, after if only else "")
+        for need, total in totals.items()
+        if total and only in (None, need)
     ]
-    return render(request, "dashboard/index.html", {"groups": groups, "empty": not rows, "moment": now})
+    context = {"groups": groups, "only": only, "empty": not any(totals.values()), "moment": now}
+    return render(request, "dashboard/index.html", context)
+
+
+def _group(session: Session, user: User, need: Need, now: datetime, total: int, after: str) -> Group:
+    try:
+        page = own_jobs.page(session, user_id=user.id, limit=SHOWN, after=after, need=need, now=now)
+    except ValueError:
+        raise NotFound from None
+    rest = f"/dashboard?group={need}&after={page.after}" if page.after else None
+    return Group(TITLES[need], [_row(job, now) for job in page.jobs], total, rest)
 
 
 def _row(job: Job, now: datetime) -> Row:

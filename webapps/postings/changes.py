@@ -1,5 +1,6 @@
 """What an owner does to a posting that is there: edit, publish, close, renew, copy, delete."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -11,11 +12,12 @@ from db import posting
 from db.models import Job, User
 from db.queries import companies, jobs
 from db.schemas.posting import problems_publishing
-from db.session import Session
+from db.session import IntegrityError, Session
 from db.vocabulary import ClosedReason, State
+from webapps import draft_cookie
 from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser
 from webapps.forms import Form, read_form
-from webapps.posting_form import PostingForm, filled_form, kept_form, refuse_publishing, with_revision
+from webapps.posting_form import PostingForm, filled_form, keep_moment, kept_form, refuse_publishing, with_revision
 from webapps.postings.preview import preview_of
 from webapps.postings.views import LIFE, SUGGESTIONS
 from webapps.rendering import redirect, render
@@ -38,9 +40,9 @@ def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedI
 def edit(
     request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInAuthor, sent: SentForm
 ) -> Response:
-    jobs.wait_for_others(session, job_id=job_id)
-    job = _own(session, job_id, user)
+    job = _own_to_change(session, job_id, user)
     form = read_form(PostingForm, sent)
+    keep_moment(form, job)
     action = form.sound.action if form.sound else "save"
     publishes = action == "publish" and job.state in (State.DRAFT, State.CLOSED)
     if publishes or action == "preview" or job.state is not State.DRAFT:
@@ -63,7 +65,7 @@ def edit(
 @router.post("/publication")
 def publish(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
     """Publishes a draft or opens a closed posting again; one that lacks something goes to the form, which says what."""
-    job = _own(session, job_id, user)
+    job = _own_to_change(session, job_id, user)
     reopened = job.state is State.CLOSED
     if job.state is State.DRAFT and (errors := problems_publishing(posting.fields_of(job), now)):
         form = filled_form(job)
@@ -80,7 +82,7 @@ def confirm_closure(request: Request, job_id: JobId, session: DbSession, user: S
 
 @router.post("/closure")
 def close(request: Request, job_id: JobId, session: DbSession, user: SignedInUser, sent: SentForm) -> Response:
-    job = _own(session, job_id, user)
+    job = _own_to_change(session, job_id, user)
     form = read_form(ClosureForm, sent)
     if form.data is None:
         return render(request, "postings/close.html", {"job": job, "form": form}, status=422)
@@ -90,14 +92,17 @@ def close(request: Request, job_id: JobId, session: DbSession, user: SignedInUse
 
 @router.post("/renewal")
 def renew(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
-    job = _own(session, job_id, user)
+    job = _own_to_change(session, job_id, user)
     job.renew(now, life=LIFE)
     return redirect(request, _overview(job, user), message="renewed")
 
 
 @router.post("/copy")
-def copy(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
-    made = posting.copy(session, _own(session, job_id, user), owner=user, now=now)
+def copy(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser, sent: SentForm) -> Response:
+    job = _own(session, job_id, user)
+    key = str(sent.get("form_key", ""))
+    made = _copy_once(session, job, user, now, key) if draft_cookie.is_key(key) else None
+    made = made or posting.copy(session, job, owner=user, now=now)
     return redirect(request, f"/jobs/{made.id}/edit", message="copied")
 
 
@@ -110,10 +115,28 @@ def confirm_deletion(request: Request, job_id: JobId, session: DbSession, user: 
 
 @router.post("/deletion")
 def delete(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
-    job = _own(session, job_id, user)
-    job.check_deletable()
-    session.delete(job)
+    job = _own_to_change(session, job_id, user)
+    jobs.delete_draft(session, job=job)
     return redirect(request, "/dashboard", message="draft-deleted")
+
+
+def _copy_once(session: Session, job: Job, user: User, now: datetime, form_key: str) -> Job | None:
+    """The copy that this very button made before, or makes now; None if its key names somebody else's posting."""
+    jobs.wait_for_form(session, form_key=form_key)
+    made = jobs.by_form_key(session, form_key=form_key)
+    if made is None:
+        try:
+            with session.begin_nested():
+                return posting.copy(session, job, owner=user, now=now, form_key=form_key)
+        except IntegrityError:
+            made = jobs.by_form_key(session, form_key=form_key)
+    return made if made is not None and made.owner_id == user.id else None
+
+
+def _own_to_change(session: Session, job_id: int, user: User) -> Job:
+    """Of two clicks at once the second sees what the first has done."""
+    jobs.wait_for_others(session, job_id=job_id)
+    return _own(session, job_id, user)
 
 
 def _own(session: Session, job_id: int, user: User) -> Job:
@@ -144,6 +167,7 @@ def _edit_page(
         "preview": None,
         "waiting": False,
         "conflict": False,
+        "sent_before": False,
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id, limit=SUGGESTIONS),
         **more,

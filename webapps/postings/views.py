@@ -1,6 +1,5 @@
 """Posting a job: the form, its preview, drafts, and drafts of people who are not signed in yet."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,13 +15,17 @@ from db.session import IntegrityError, Session
 from db.vocabulary import State
 from webapps import draft_cookie
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
-from webapps.forms import Form, read_form
+from webapps.forms import Form, new_form_key, read_form
 from webapps.posting_form import PostingForm, filled_form, refuse_publishing
 from webapps.postings.preview import preview_of
 from webapps.rendering import redirect, render
 
 router = APIRouter(include_in_schema=False)
 SUGGESTIONS = 200
+_NO_ROOM = (
+    f"This browser keeps {draft_cookie.KEYS_MAX} postings for you and has no room for this one. "
+    "Log in from another window, then send this form again: what is kept moves to your account."
+)
 LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
@@ -44,11 +47,13 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
         preview = preview_of(form.data, posted=now, end=now + LIFE)
         return _form_page(request, session, user, form, preview=preview)
     if user is None:
-        return _keep_for_guest(request, session, form.data, now)
+        return _keep_for_guest(request, session, form, form.data, now)
     job = _save_once(session, user, form.data, now)
-    if action != "publish":
-        return redirect(request, "/dashboard", message="draft-saved")
+    if job.state is not State.DRAFT and not (job.is_open(now) and posting.says_the_same(job, form.data)):
+        return _sent_before(request, session, user, form, job)
     if job.state is State.DRAFT:
+        if action != "publish":
+            return redirect(request, "/dashboard", message="draft-saved")
         job.publish(now, life=LIFE)
     response = redirect(request, job.path, message="published")
     draft_cookie.drop(request, response, form.data.form_key)
@@ -58,7 +63,8 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
 @router.post("/post-a-job/description")
 def preview_description(sent: SentForm) -> Response:
     """The description as it will look, for the live preview beside the form."""
-    return HTMLResponse(render_markdown(str(sent.get("description", ""))[:20_000]))
+    html = render_markdown(str(sent.get("description", ""))[:20_000])
+    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
 
 def _waiting_form(request: Request, session: Session, user: User | None) -> Form[PostingForm] | None:
@@ -76,19 +82,24 @@ def _may_continue(job: Job, user: User | None) -> bool:
 
 def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
     """A form with what is likely: the company of the last posting; its place and its pay may be others."""
-    typed = {"form_key": [secrets.token_urlsafe(24)], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
+    typed = {"form_key": [new_form_key()], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
     last = jobs.last_of_owner(session, user_id=user.id) if user else None
     if last is not None and last.company is not None:
         typed |= {"company": [last.company.name], "company_url": [last.company_url or ""]}
     return Form(PostingForm, typed)
 
 
-def _keep_for_guest(request: Request, session: Session, data: PostingForm, now: datetime) -> Response:
+def _keep_for_guest(
+    request: Request, session: Session, form: Form[PostingForm], data: PostingForm, now: datetime
+) -> Response:
     """A visitor's posting waits as a draft that only their browser can name, until they sign in."""
     jobs.delete_old_guest_drafts(session, now=now)
+    if not draft_cookie.has_room(request, session, data.form_key):
+        form.refuse({"form_key": _NO_ROOM})
+        return _form_page(request, session, None, form, status=409)
     job = _save_once(session, None, data, now)
     response = render(request, "postings/sign_in_first.html", {"title": data.title}, status=401)
-    draft_cookie.add(request, response, job.form_key or "")
+    draft_cookie.add(request, response, session, job.form_key or "")
     return response
 
 
@@ -98,7 +109,7 @@ def _save_once(session: Session, user: User | None, data: PostingForm, now: date
     if existing is None:
         # A guest's key also has to stand in their cookie.
         usable = draft_cookie.is_key(data.form_key) or (user is not None and data.form_key)
-        key = data.form_key if usable else secrets.token_urlsafe(24)
+        key = data.form_key if usable else new_form_key()
         try:
             with session.begin_nested():
                 return posting.create(session, owner=user, fields=data, now=now, form_key=key)
@@ -106,7 +117,7 @@ def _save_once(session: Session, user: User | None, data: PostingForm, now: date
             # The same form, sent twice at once: the other one was first. Or its key names somebody else's posting.
             existing = _made_before(session, user, data)
             if existing is None:
-                return posting.create(session, owner=user, fields=data, now=now, form_key=secrets.token_urlsafe(24))
+                return posting.create(session, owner=user, fields=data, now=now, form_key=new_form_key())
     if existing.state is State.DRAFT:
         if user is not None:
             posting.claim(existing, owner=user)
@@ -115,10 +126,18 @@ def _save_once(session: Session, user: User | None, data: PostingForm, now: date
 
 
 def _made_before(session: Session, user: User | None, data: PostingForm) -> Job | None:
+    jobs.wait_for_form(session, form_key=data.form_key)
     if user is None:
         return jobs.guest_draft(session, form_key=data.form_key)
     job = jobs.by_form_key(session, form_key=data.form_key) if data.form_key else None
     return job if job is not None and _may_continue(job, user) else None
+
+
+def _sent_before(request: Request, session: Session, user: User, form: Form[PostingForm], job: Job) -> Response:
+    """The form made a posting that is no draft any more: its author chooses between changing that and another one."""
+    typed = {**form.typed, "form_key": [new_form_key()], "revision": [str(job.revision)]}
+    more = {"editing": job, "sent_before": True, "path": f"/jobs/{job.id}/edit"}
+    return _form_page(request, session, user, Form(PostingForm, typed), status=409, **more)
 
 
 def _form_page(
@@ -136,6 +155,7 @@ def _form_page(
         "preview": None,
         "waiting": False,
         "conflict": False,
+        "sent_before": False,
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id if user else None, limit=SUGGESTIONS),
         **more,
