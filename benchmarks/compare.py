@@ -11,12 +11,14 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks.load import Kind, latencies, median, percentile, throughput
 from benchmarks.postings import write_postings
 from benchmarks.servers import LOAD_CORE, PROJECT, Server, serving
+from db.search.documents import position_of
 
 EMAIL, PASSWORD = "bench@example.org", "nine plain words for one bench"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -26,6 +28,25 @@ POSTING = {
     "apply_email": "jobs@harbour.example", "action": "publish",
 }  # fmt: skip
 RATE = 20.0
+# The postings are of this year; its first days are the end of the list.
+OLDEST = datetime(2026, 1, 3, tzinfo=UTC)
+# More than these are made of them by multiplying.
+IMPORTED_MAX = 10_000
+# Common words and rare ones, with filters and without, as seekers type them; each address is asked for once.
+SEARCHES = [
+    "/jobs?q=nurse",
+    "/jobs?q=software+engineer",
+    "/jobs?q=team",
+    "/jobs?q=engineer&workplace=remote",
+    "/jobs?location=ghent",
+    "/jobs?q=accountant&employment_type=PART_TIME",
+    "/jobs?q=pediatrics+nurse&location=lyon",
+    "/jobs?q=nurse&sort=salary",
+    "/jobs?q=%22night+shift%22&category=health",
+    "/jobs?q=harbour+labs+17",
+    "/jobs?category=legal&salary_min=60000",
+    "/jobs?q=paralegal&posted=30",
+]
 
 
 def main() -> None:
@@ -66,8 +87,14 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
 
 def _fill(folder: Path, environment: dict[str, str], count: int) -> None:
     file = folder / "postings.jsonl"
-    write_postings(file, count)
-    command = [sys.executable, "-c", "from commands import run_command; run_command()", "import", str(file)]
+    write_postings(file, min(count, IMPORTED_MAX))
+    _run(environment, "from commands import run_command; run_command()", "import", str(file))
+    if count > IMPORTED_MAX:
+        _run(environment, f"from benchmarks.multiplying import multiply; multiply({count})")
+
+
+def _run(environment: dict[str, str], program: str, *arguments: str) -> None:
+    command = [sys.executable, "-c", program, *arguments]
     subprocess.run(command, cwd=PROJECT, env={**os.environ, **environment}, check=True, stdout=sys.stderr)
 
 
@@ -87,14 +114,29 @@ def _posting_paths(board: Server) -> list[str]:
     return [urlsplit(item["url"]).path for item in items]
 
 
+def _etag(board: Server, path: str) -> str:
+    import httpx2
+
+    return httpx2.get(f"{board.url}{path}", headers={"Accept-Encoding": "identity"}).headers.get("etag", "")
+
+
+def _deepest(board: Server) -> str:
+    """The last page of the list: after a place that only the oldest postings come after."""
+    import httpx2
+
+    items = httpx2.get(f"{board.url}/api/v1/jobs", params={"limit": 200, "posted": 365}).json()["items"]
+    oldest = min(datetime.fromisoformat(item["published_at"]) for item in items)
+    return f"/jobs?after=0.{position_of(min(oldest, OLDEST), 2**31 - 1):x}"
+
+
 def _kinds(board: Server, cookie: str) -> list[Kind]:
     signed_in = {"Cookie": cookie}
     return [
         Kind("browse: /jobs", ["/jobs"]),
+        Kind("browse, not changed (304)", ["/jobs"], headers={"If-None-Match": _etag(board, "/jobs")}, expected=304),
         Kind("browse, signed in", ["/jobs"], headers=signed_in),
-        Kind(
-            "search: a word, a filter", ["/jobs?q=nurse", "/jobs?q=engineer&workplace=remote", "/jobs?location=ghent"]
-        ),
+        Kind("search, not cached", [f"{path}&n=" for path in SEARCHES], unique=True),
+        Kind("the deepest page", [f"{_deepest(board)}&n="], unique=True),
         Kind("home: /", ["/"]),
         Kind("detail: one posting", _posting_paths(board)),
         Kind("log in", ["/login"], "POST", [urlencode({"email": EMAIL, "password": PASSWORD})], FORM, 303),

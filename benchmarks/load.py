@@ -20,7 +20,10 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True)
 class Kind:
-    """Requests of one kind, sent in turn. A status that is not `expected` is counted as bad."""
+    """Requests of one kind, sent in turn. A status that is not `expected` is counted as bad.
+
+    With `unique` each path gets a number at its end, another one each time, so that no answer is a kept one.
+    """
 
     name: str
     paths: list[str]
@@ -28,6 +31,7 @@ class Kind:
     bodies: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     expected: int = 200
+    unique: bool = False
 
     def requests(self) -> list[tuple[str, str]]:
         bodies = self.bodies or [""]
@@ -69,11 +73,16 @@ def _lua(kind: Kind) -> str:
     # wrk itself counts only 4xx and 5xx as bad; a redirect where a page should be is bad as well.
     return f"""
 local h = {{{headers}}}
-local requests, i, wrong = {{}}, 0, 0
+local requests, i, wrong, number = {{}}, 0, 0, 0
+local seed = os.time() .. "-"
 local threads = {{}}
 setup = function(thread) table.insert(threads, thread) end
 init = function() requests = {{{requests}}}; bad = 0 end
-request = function() i = i % #requests + 1; return requests[i] end
+request = function()
+  i = i % #requests + 1
+  number = number + 1
+  return {"(requests[i]:gsub(' HTTP/1.1', seed .. number .. ' HTTP/1.1', 1))" if kind.unique else "requests[i]"}
+end
 response = function(status) if status ~= {kind.expected} then bad = bad + 1 end end
 done = function(summary)
   for _, thread in ipairs(threads) do wrong = wrong + thread:get("bad") end
@@ -93,7 +102,10 @@ async def latencies(server: Server, kind: Kind, rate: float, seconds: float) -> 
         due = start + number / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         streams = idle.pop() if idle else await asyncio.open_connection("127.0.0.1", server.port)
-        streams[1].write(requests[number % len(requests)])
+        request = requests[number % len(requests)]
+        streams[1].write(
+            request.replace(b" HTTP/1.1", b"%x-%d HTTP/1.1" % (id(idle), number), 1) if kind.unique else request
+        )
         await _read_answer(streams[0])
         idle.append(streams)
         return (time.perf_counter() - due) * 1000
