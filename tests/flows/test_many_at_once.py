@@ -126,14 +126,18 @@ def test_of_two_edits_at_the_same_instant_one_wins_and_the_other_is_told(board: 
             assert f'value="{loser}"' in told, "what was typed is lost"
 
 
-def test_of_two_who_close_a_posting_at_the_same_instant_one_is_told(board: Board) -> None:
-    with board.person("closes") as client:
+@pytest.mark.parametrize(("other", "status"), [("filled", 303), ("withdrawn", 409)])
+def test_of_two_who_close_a_posting_at_the_same_instant_one_is_told_if_they_differ(
+    board: Board, other: str, status: int
+) -> None:
+    with board.person(f"closes-{other}") as client:
         for number in range(ROUNDS):
-            path = post(client, company=f"Closes {number}").headers["location"]
-            close = partial(client.post, f"{path.rpartition('/')[0]}/closure", data={"reason": "filled"})
-            answers = at_once(lambda send: send(), [close] * 2)
-            assert sorted(answer.status_code for answer in answers) == [303, 409]
-            [job] = board.jobs(f"Closes {number}")
+            path = post(client, company=f"Closes {other} {number}").headers["location"]
+            close = partial(client.post, f"{path.rpartition('/')[0]}/closure")
+            sends = [partial(close, data={"reason": reason}) for reason in ("filled", other)]
+            answers = at_once(lambda send: send(), sends)
+            assert sorted(answer.status_code for answer in answers) == [303, status]
+            [job] = board.jobs(f"Closes {other} {number}")
             assert job.state is State.CLOSED
 
 
