@@ -60,8 +60,8 @@ def create_token(
 @router.get("/jobs", response_model=PostingList, responses=_only(422))
 def list_open_jobs(request: Request, session: DbSession, now: Now, limit: Limit = 25) -> Any:
     """Open postings. Takes the parameters of the page `/jobs`: `q`, `location`, `within`, `workplace`,
-    `employment_type`, `category`, `tag`, `company`, `salary_min`, `posted`, `sort`, `verbatim` and `after`. `limit` says how many at a time: 25 if
-    it is not given, 200 at most."""
+    `employment_type`, `category`, `tag`, `company`, `salary_min`, `posted`, `sort`, `verbatim` and `after`.
+    `limit` says how many at a time: 25 if it is not given, 200 at most."""
     form = read_search(request.query_params)
     if form.data is None:
         return _bad_fields(form.errors)
