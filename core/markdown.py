@@ -37,13 +37,23 @@ def render_markdown(text: str) -> str:
     """
     tokens = _parser.parse(text)
     _shift_headings(tokens)
+    return _clean(_parser.renderer.render(tokens, _parser.options, {}))
+
+
+def _clean(made: str, *, base: str | None = None) -> str:
     return nh3.clean(
-        _parser.renderer.render(tokens, _parser.options, {}),
+        made,
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener ugc",
+        url_relative=("rewrite_with_base", base) if base else "pass_through",
     )
+
+
+def with_whole_links(rendered: str, base: str) -> str:
+    """Rendered HTML as it may stand anywhere: links that began at a page's address begin with `base`'s."""
+    return _clean(rendered, base=base)
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:
