@@ -21,6 +21,7 @@ from webapps.dashboard.views import router as dashboard
 from webapps.errors import ErrorBoundary, install_error_pages
 from webapps.feeds.views import router as feeds
 from webapps.jobs.views import router as jobs
+from webapps.landing.views import router as landing
 from webapps.postings.changes import router as changes
 from webapps.postings.views import router as postings
 from webapps.rendering import static_files
@@ -50,7 +51,7 @@ def create_app() -> FastAPI:
     install_error_pages(app)
     app.mount("/static", static_files)
     # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
-    for router in (accounts, postings, changes, jobs, feeds, companies, dashboard, docs, api):
+    for router in (accounts, postings, changes, jobs, feeds, landing, companies, dashboard, docs, api):
         app.include_router(router)
     return app
 

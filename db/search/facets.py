@@ -106,5 +106,5 @@ def _places(session: Session, counted: Counter[str]) -> dict[str, int]:
     """By name, the most first."""
     most = [(int(key), times) for key, times in counted.most_common(SHOWN)]
     rows = session.execute(select(Place.id, Place.name).where(Place.id.in_([number for number, _ in most])))
-    names = dict(rows.tuples().all())
+    names = {row.id: row.name for row in rows}
     return {names[number]: times for number, times in most if number in names}

@@ -14,7 +14,7 @@ from db.session import writing
 from db.vocabulary import ClosedReason
 from tests.factories import published_job
 from tests.webapps.conftest import Browse
-from webapps.jobs.views import PAGE_SIZE
+from webapps.job_list import PAGE_SIZE
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 

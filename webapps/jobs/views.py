@@ -1,5 +1,7 @@
 """The public pages: home, the list, one posting."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -12,11 +14,12 @@ from db.search.query import JobSearch
 from db.search.understanding import understand
 from db.vocabulary import State
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now
-from webapps.job_search import address, chips, parameters, read_search
+from webapps.feed_formats import feeds_of
+from webapps.job_list import listed
+from webapps.job_search import address, chips, read_search
 from webapps.jobs.structured_data import job_posting
 from webapps.rendering import redirect, render
 
-PAGE_SIZE = 25
 HOME_SIZE = 12
 RELATED = 5
 
@@ -31,6 +34,8 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
         "total": count_jobs(session, everything, now=now),
         "hiring": companies.with_open_jobs(session, now=now, limit=8),
         "moment": now,
+        "canonical": f"{settings.base_url}/",
+        "feeds": feeds_of([]),
     }
     return render(request, "jobs/home.html", context)
 
@@ -39,20 +44,13 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
 def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     form = read_search(request.query_params)
     if form.data is None:
-        return render(request, "jobs/index.html", {"form": form, "page": None, "chips": []}, status=422)
-    understood = understand(session.connection(), form.data.search())
-    page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=form.data.after)
-    pairs = parameters(form.data)
+        nothing: dict[str, Any] = {"form": form, "page": None, "chips": [], "canonical": None, "feeds": []}
+        return render(request, "jobs/index.html", nothing, status=422)
     company = companies.by_slug(session, slug=form.data.company) if form.data.company else None
     context = {
         "form": form,
-        "page": page,
-        "total": count_jobs(session, understood, now=now),
-        "understood": understood,
-        "moment": now,
         "chips": chips(form.data, company.name if company else form.data.company),
-        "first_url": address("/jobs", pairs),
-        "next_url": address("/jobs", [*pairs, ("after", page.after.encode())]) if page.after else None,
+        **listed(session, form.data, now),
     }
     return render(request, "jobs/index.html", context)
 
