@@ -17,6 +17,7 @@ from webapps.accounts.views import router as accounts
 from webapps.api.docs import router as docs
 from webapps.api.views import router as api
 from webapps.companies.views import router as companies
+from webapps.crawlers.views import router as crawlers
 from webapps.dashboard.views import router as dashboard
 from webapps.errors import ErrorBoundary, install_error_pages
 from webapps.feeds.views import router as feeds
@@ -51,7 +52,7 @@ def create_app() -> FastAPI:
     install_error_pages(app)
     app.mount("/static", static_files)
     # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
-    for router in (accounts, postings, changes, jobs, feeds, landing, companies, dashboard, docs, api):
+    for router in (accounts, postings, changes, jobs, feeds, landing, companies, dashboard, crawlers, docs, api):
         app.include_router(router)
     return app
 
