@@ -17,14 +17,22 @@ from webapps.accounts.views import router as accounts
 from webapps.api.docs import router as docs
 from webapps.api.views import router as api
 from webapps.companies.views import router as companies
+from webapps.crawlers.views import router as crawlers
 from webapps.dashboard.views import router as dashboard
 from webapps.errors import ErrorBoundary, install_error_pages
+from webapps.feeds.views import router as feeds
 from webapps.jobs.suggestions import router as suggestions
 from webapps.jobs.views import router as jobs
+from webapps.landing.views import router as landing
 from webapps.postings.changes import router as changes
 from webapps.postings.views import router as postings
 from webapps.rendering import static_files
 from webapps.settings.views import router as settings_pages
+
+# Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
+PAGES = (
+    accounts, postings, changes, jobs, feeds, landing, companies, dashboard, settings_pages, suggestions, crawlers,
+)  # fmt: skip
 
 
 def create_app() -> FastAPI:
@@ -50,8 +58,7 @@ def create_app() -> FastAPI:
     )
     install_error_pages(app)
     app.mount("/static", static_files)
-    # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
-    for router in (accounts, postings, changes, jobs, companies, dashboard, settings_pages, suggestions, docs, api):
+    for router in (*PAGES, docs, api):
         app.include_router(router)
     return app
 

@@ -47,13 +47,23 @@ def render_markdown(text: str) -> str:
     parser = _parser if _cells_at_most(text) <= MOST_CELLS else _parser_without_tables
     tokens = parser.parse(text)
     _shift_headings(tokens)
+    return _clean(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _clean(made: str, *, base: str | None = None) -> str:
     return nh3.clean(
-        parser.renderer.render(tokens, parser.options, {}),
+        made,
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener ugc",
+        url_relative=("rewrite_with_base", base) if base else "pass_through",
     )
+
+
+def with_whole_links(rendered: str, base: str) -> str:
+    """Rendered HTML as it may stand anywhere: links that began at a page's address begin with `base`'s."""
+    return _clean(rendered, base=base)
 
 
 def _cells_at_most(text: str) -> int:

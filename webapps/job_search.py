@@ -107,6 +107,15 @@ def address(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def headline(form: JobSearchForm, company_name: str, currency: str) -> str:
+    """The search in words: "“nurse” jobs in Ghent: Hybrid, Full-time"."""
+    words = f"“{form.q}” jobs" if form.q else "Jobs"
+    words += f" in {form.location}" if form.location else ""
+    others = [pair for pair in parameters(form) if pair[0] not in ("q", "location")]
+    labels = [label for pair in others if (label := _label(*pair, company_name=company_name, currency=currency))]
+    return f"{words}: {', '.join(labels)}" if labels else words
+
+
 def chips(form: JobSearchForm, company_name: str, currency: str) -> list[tuple[str, str]]:
     """Each filter that is on, in words, with the address of the same search without it."""
     pairs = parameters(form)

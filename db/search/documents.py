@@ -7,7 +7,7 @@ costs the index nothing to tell apart. No word that people type has the sign _ i
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from core.countries import country_code, country_name
 from core.text import fold
@@ -46,6 +46,11 @@ def position_of(published_at: datetime, job_id: int) -> int:
 def first_position(moment: datetime) -> int:
     """The least position of what was published at that moment or later."""
     return position_of(moment, 0)
+
+
+def moment_of(position: int) -> datetime:
+    """When the posting at that position was published, to the second."""
+    return _EPOCH + timedelta(seconds=position >> _ID_BITS)
 
 
 def microseconds(moment: datetime) -> int:

@@ -56,8 +56,8 @@ def count_options(
     connection = session.connection()
     chosen = [name for name in COLUMNS if getattr(understood.search, name)]
     others = [name for name in COLUMNS if name not in chosen]
-    rows = _rows(connection, understood, now, others) if others else []
-    values = dict(zip(others, zip(*rows, strict=True), strict=False))
+    rows = _rows(connection, understood, now, others) if others and total.number else []
+    values: dict[str, tuple[Any, ...]] = {name: tuple(row[at] for row in rows) for at, name in enumerate(others)}
     for name in set(chosen) - NARROWED_ONCE:
         rows = _rows(connection, without(understood, name), now, [name])
         if len(rows) <= COUNT_MAX:
@@ -109,5 +109,5 @@ def _places(session: Session, counted: Counter[str]) -> dict[str, int]:
     """By name, the most first."""
     most = [(int(key), times) for key, times in counted.most_common(SHOWN)]
     rows = session.execute(select(Place.id, Place.name).where(Place.id.in_([number for number, _ in most])))
-    names = {number: name for number, name in rows}  # noqa: C416 (as rows, dict() would not know their types)
+    names = {row.id: row.name for row in rows}
     return {names[number]: times for number, times in most if number in names}

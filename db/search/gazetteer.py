@@ -13,7 +13,7 @@ from typing import Any
 from slugify import slugify
 from sqlalchemy import Connection, insert, select, text
 
-from core.countries import countries, country_code
+from core.countries import countries, country_code, country_name
 from core.text import fold
 from db.models import Place, PlaceName
 
@@ -101,6 +101,19 @@ def find_known(connection: Connection, name: str, *, country: str | None) -> Pla
             _found.clear()
         _found[key] = find(connection, f"{name}, {country}" if country else name)
     return _found[key]
+
+
+def text_for(connection: Connection, place: Place) -> str:
+    """What to type to mean this place: its name with as much of what it lies in as tells it from others."""
+    country = country_name(place.country)
+    texts = [place.name, country, place.country] if place.is_country else [f"{place.name}, {country}"]
+    if place.region:
+        texts.append(f"{place.name}, {place.region}, {country}")
+    for text_ in texts:
+        found = find_known(connection, text_, country=None)
+        if found is not None and found.id == place.id:
+            return text_
+    return texts[0]
 
 
 def _bare(part: str) -> str:

@@ -41,14 +41,16 @@ class Understood:
         return self.q != self.search.q
 
 
-def understand(connection: Connection, search: JobSearch) -> Understood:
+def understand(connection: Connection, search: JobSearch, *, place: Place | None = None) -> Understood:
+    """`place` is the one that the search's location means, for whoever knows it already."""
     wishes = preferences.current(connection)
     synonyms = wishes.synonyms
     expression = parse(search.q, synonyms)
     q = search.q if search.verbatim else corrected(connection, search.q, expression, synonyms)
     if q != search.q:
         expression = parse(q, synonyms)
-    place = gazetteer.find_known(connection, search.location, country=None) if search.location else None
+    if place is None and search.location:
+        place = gazetteer.find_known(connection, search.location, country=None)
     return Understood(
         search=search,
         wishes=wishes,

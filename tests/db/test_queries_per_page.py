@@ -69,6 +69,28 @@ def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
     )
 
 
+def test_lists_with_an_address_of_their_own(client: TestClient, postings: list[Job]) -> None:
+    check(
+        client, {"/categories": 2, "/categories/health": 9, "/places": 4, "/places/gent-be": 11, "/places/belgium": 11}
+    )
+
+
+def test_feeds_and_what_crawlers_read(client: TestClient, postings: list[Job]) -> None:
+    check(
+        client,
+        {
+            "/jobs.atom": 2,
+            SEARCH.replace("/jobs?", "/jobs.atom?"): 8,
+            "/feeds/indeed.xml": 2,
+            "/sitemap.xml": 9,
+            "/sitemap-pages.xml": 2,
+            "/sitemap-places-0.xml": 3,
+            "/sitemap-companies-0.xml": 1,
+            "/sitemap-jobs-0.xml": 1,
+        },
+    )
+
+
 def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: list[Job]) -> None:
     sign_in(client, owner)
     check(

@@ -14,7 +14,7 @@ from db.vocabulary import ClosedReason
 from tests.databases import empty
 from tests.factories import published_job
 from tests.webapps.conftest import Browse
-from webapps.jobs.results import PAGE_SIZE
+from webapps.job_list import PAGE_SIZE
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 

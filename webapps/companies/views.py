@@ -3,9 +3,11 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from core.config import settings
 from core.errors import NotFound
 from db.queries import companies, jobs
 from webapps.dependencies import CurrentUser, DbSession, Now
+from webapps.feed_formats import feeds_of
 from webapps.rendering import render
 
 LISTED = 500
@@ -30,5 +32,12 @@ def show(request: Request, slug: str, session: DbSession, now: Now, user: Curren
     total = len(openings)
     if total == OPENINGS:
         total = companies.count_open_jobs(session, company_id=company.id, now=now)
-    context = {"company": company, "openings": openings, "total": total, "moment": now}
+    context = {
+        "company": company,
+        "openings": openings,
+        "total": total,
+        "moment": now,
+        "canonical": f"{settings.base_url}/companies/{company.slug}",
+        "feeds": feeds_of([("company", company.slug)]),
+    }
     return render(request, "companies/show.html", context)

@@ -8,37 +8,27 @@ from db.models import Job
 from db.queries import companies, missed_searches
 from db.search import preferences
 from db.search.facets import Facets, count_options
-from db.search.open_jobs import count_jobs, page_of
-from db.search.understanding import understand
 from db.session import Session, writing
 from webapps.forms import Form
+from webapps.job_list import listed
 from webapps.job_search import JobSearchForm, address, chips, parameters
 from webapps.jobs import filters
-
-PAGE_SIZE = 25
 
 
 def found(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now: datetime) -> dict[str, Any]:
     """The page of a search that was understood."""
-    understood = understand(session.connection(), asked.search())
-    page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=asked.after)
-    total = count_jobs(session, understood, now=now)
+    shown = listed(session, asked, now)
+    understood, total = shown["understood"], shown["total"]
     if total.number == 0 and understood.expression and asked.after is None:
         _note_missed(understood.q, now)
     facets = count_options(session, understood, now=now, total=total, pays=filters.pay_steps(understood.wishes))
-    pairs = parameters(asked)
     company = companies.by_slug(session, slug=asked.company) if asked.company else None
     return {
+        **shown,
         "form": form,
-        "page": page,
-        "total": total,
-        "understood": understood,
-        "moment": now,
         "chips": chips(asked, company.name if company else asked.company, understood.wishes.currency),
-        "first_url": address("/jobs", pairs),
-        "next_url": address("/jobs", [*pairs, ("after", page.after.encode())]) if page.after else None,
-        "verbatim_url": address("/jobs", [*pairs, ("verbatim", "1")]),
-        "suggested": suggested(page.jobs),
+        "verbatim_url": address("/jobs", [*parameters(asked), ("verbatim", "1")]),
+        "suggested": suggested(shown["page"].jobs),
         **filters.context(asked, facets, understood.wishes),
     }
 
@@ -47,7 +37,15 @@ def refused(session: Session, form: Form[JobSearchForm]) -> dict[str, Any]:
     """The page of a search that says something no filter knows."""
     wishes = preferences.current(session.connection())
     options = filters.context(form.sound or JobSearchForm(), Facets(), wishes)
-    return {"form": form, "page": None, "chips": [], "suggested": suggested([]), **options}
+    return {
+        "form": form,
+        "page": None,
+        "chips": [],
+        "suggested": suggested([]),
+        "canonical": None,
+        "feeds": [],
+        **options,
+    }
 
 
 def suggested(shown: Sequence[Job]) -> dict[str, list[str]]:

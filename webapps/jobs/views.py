@@ -13,6 +13,7 @@ from db.search.related import related
 from db.search.understanding import understand
 from db.vocabulary import State
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now
+from webapps.feed_formats import feeds_of
 from webapps.job_search import address, read_search
 from webapps.jobs import results
 from webapps.jobs.structured_data import job_posting
@@ -34,6 +35,8 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
         "hiring": companies.with_open_jobs(session, now=now, limit=8),
         "moment": now,
         "suggested": results.suggested(page.jobs),
+        "canonical": f"{settings.base_url}/",
+        "feeds": feeds_of([]),
     }
     return render(request, "jobs/home.html", context)
 
