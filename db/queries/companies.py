@@ -15,10 +15,15 @@ from sqlalchemy.orm import Session
 
 from core.slugs import make_slug
 from core.text import fold
-from db.models import Company, Job
+from db.models import Company, Job, Listing
 from db.models.company import NAME_KEY_MAX
+from db.queries import listings
+from db.search.documents import microseconds
 from db.upsert import insert_missing
 from db.vocabulary import State
+
+# So many of the newest postings say who hires.
+LATELY = 500
 
 
 def name_key(name: str) -> str:
@@ -94,20 +99,37 @@ def by_slug(session: Session, *, slug: str) -> Company | None:
 
 def with_open_jobs(session: Session, *, now: datetime, limit: int) -> list[tuple[Company, int]]:
     """Companies that hire now and how many postings they have open, most first."""
-    openings = func.count(Job.id)
-    rows = session.execute(
-        select(Company, openings)
-        .join(Job, Job.company_id == Company.id)
-        .where(Job.open_at(now))
-        .group_by(Company.id)
-        .order_by(openings.desc(), Company.name)
-        .limit(limit)
-    )
-    return [(company, count) for company, count in rows]
+    openings = listings.by_company(session, now=now)
+    most = sorted(openings, key=lambda number: (-openings[number], number))[:limit]
+    return _named(session, {number: openings[number] for number in most})
 
 
 def count_with_open_jobs(session: Session, *, now: datetime) -> int:
-    return session.scalar(select(func.count(Job.company_id.distinct())).where(Job.open_at(now))) or 0
+    return len(listings.by_company(session, now=now))
+
+
+def hiring_lately(session: Session, *, now: datetime, limit: int) -> list[tuple[Company, int]]:
+    """As with_open_jobs, of those that posted lately: however large the board is, this much is looked at."""
+    lately = (
+        select(Listing.company_id)
+        .where(Listing.ends > microseconds(now))
+        .order_by(Listing.position.desc())
+        .limit(LATELY)
+        .subquery()
+    )
+    most = select(lately.c.company_id).where(lately.c.company_id.is_not(None)).group_by(lately.c.company_id)
+    ids = session.scalars(most.order_by(func.count().desc(), lately.c.company_id).limit(limit)).all()
+    counted = (
+        select(Listing.company_id, func.count())
+        .where(Listing.company_id.in_(ids), Listing.ends > microseconds(now))
+        .group_by(Listing.company_id)
+    )
+    return _named(session, {number: count for number, count in session.execute(counted) if number is not None})
+
+
+def _named(session: Session, openings: Mapping[int, int]) -> list[tuple[Company, int]]:
+    found = session.scalars(select(Company).where(Company.id.in_(openings))).all()
+    return sorted(((company, openings[company.id]) for company in found), key=lambda one: (-one[1], one[0].name))
 
 
 def count_open_jobs(session: Session, *, company_id: int, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What is open by category, by city and by range of ids: for pages that list lists, and for crawlers.
+"""What is open by category, by city, by company and by range of ids: for pages that list lists, and for crawlers.
 
 All listings are gone through for it, which takes seconds when there are a million. So what was found is kept
 until something else is open.
@@ -63,6 +63,16 @@ def by_city(session: Session, *, now: datetime) -> Mapping[int, Openings]:
         return found
 
     return _while_it_holds(session, now, "city", find)
+
+
+def by_company(session: Session, *, now: datetime) -> Mapping[int, int]:
+    """How many postings each company has open, by its id."""
+
+    def find() -> dict[int, int]:
+        query = select(Listing.company_id, func.count()).where(_open(now)).group_by(Listing.company_id)
+        return {number: count for number, count in session.execute(query) if number is not None}
+
+    return _while_it_holds(session, now, "company", find)
 
 
 def _together(one: Openings, other: Openings) -> Openings:

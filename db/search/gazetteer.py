@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, RowMapping, insert, select, text
 
 from core.countries import countries, country_code, country_name
 from core.text import fold
@@ -134,16 +134,19 @@ def _country(connection: Connection, code: str) -> Place | None:
 
 
 def _city(connection: Connection, name: str, rest: Sequence[str]) -> Place | None:
+    """The city that most of what stands behind its name speaks for, and nothing against; of several the largest."""
     found = connection.execute(_CITIES, {"name": name}).mappings().all()
-    wanted = {code for part in rest if (code := country_code(part))}
-    regions = {part.upper() for part in rest}
-    for row in found:
-        if row["region"] in regions and not (wanted - {"US", row["country"]}):
-            return Place(**row)
-    within = [row for row in found if row["country"] in wanted]
-    if not within and wanted:
-        return None
-    return next((Place(**row) for row in within or found), None)
+    fitting = [row for row in found if all(_fits(row, part) is not False for part in rest)]
+    best = max(fitting, key=lambda row: sum(_fits(row, part) is True for part in rest), default=None)
+    return Place(**best) if best else None
+
+
+def _fits(city: RowMapping, part: str) -> bool | None:
+    """Whether what stands behind a city's name is where it lies; None if it says nothing of that."""
+    if part.upper() == city["region"]:
+        return True
+    code = country_code(part)
+    return None if code is None else code == city["country"]
 
 
 def near(connection: Connection, place: Place, *, kilometres: int) -> list[int]:

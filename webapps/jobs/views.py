@@ -32,7 +32,7 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
     context = {
         "page": page,
         "total": count_jobs(session, everything, now=now),
-        "hiring": companies.with_open_jobs(session, now=now, limit=8),
+        "hiring": companies.hiring_lately(session, now=now, limit=8),
         "moment": now,
         "suggested": results.suggested(page.jobs),
         "canonical": f"{settings.base_url}/",
