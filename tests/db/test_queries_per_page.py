@@ -56,11 +56,11 @@ def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
     check(
         client,
         {
-            "/": 4,
+            "/": 7,
             "/jobs": 7,
-            SEARCH: 11,
+            SEARCH: 12,
             postings[0].path: 5,
-            "/companies": 2,
+            "/companies": 3,
             "/companies/st-annes-hospital": 3,
             "/post-a-job": 3,
             "/api/v1/jobs": 4,
@@ -71,7 +71,7 @@ def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
 
 def test_lists_with_an_address_of_their_own(client: TestClient, postings: list[Job]) -> None:
     check(
-        client, {"/categories": 2, "/categories/health": 9, "/places": 4, "/places/gent-be": 11, "/places/belgium": 11}
+        client, {"/categories": 2, "/categories/health": 10, "/places": 4, "/places/gent-be": 11, "/places/belgium": 11}
     )
 
 
@@ -79,8 +79,8 @@ def test_feeds_and_what_crawlers_read(client: TestClient, postings: list[Job]) -
     check(
         client,
         {
-            "/jobs.atom": 2,
-            SEARCH.replace("/jobs?", "/jobs.atom?"): 8,
+            "/jobs.atom": 4,
+            SEARCH.replace("/jobs?", "/jobs.atom?"): 9,
             "/feeds/indeed.xml": 2,
             "/sitemap.xml": 9,
             "/sitemap-pages.xml": 2,
@@ -96,11 +96,11 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
     check(
         client,
         {
-            "/": 5,
+            "/": 8,
             "/jobs": 8,
-            SEARCH: 11,
+            SEARCH: 12,
             postings[0].path: 5,
-            "/companies": 3,
+            "/companies": 4,
             "/companies/st-annes-hospital": 4,
             "/dashboard": 5,
             "/post-a-job": 6,

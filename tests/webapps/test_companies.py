@@ -46,6 +46,7 @@ def test_large_numbers_have_separators(browse: Browse, monkeypatch: pytest.Monke
     monkeypatch.setattr("db.queries.companies.count_open_jobs", lambda *_, **__: 1153)
     assert browse().get("/companies/st-annes-hospital").all("#openings") == ["1,153 open jobs"]
     many = [(Company(name="Harbours", slug="harbours"), 1153)]
-    monkeypatch.setattr("db.queries.companies.with_open_jobs", lambda *_, **__: many)
+    for name in ("with_open_jobs", "hiring_lately"):
+        monkeypatch.setattr(f"db.queries.companies.{name}", lambda *_, **__: many)
     assert browse().get("/").all(".line-link .count") == ["1,153 open"]
     assert browse().get("/companies").all(".count") == ["1,153 open"]
