@@ -15,6 +15,7 @@ from core.static_files import StaticFiles
 from db import vocabulary
 from db.models.kept_form import PATH_MAX
 from webapps import flash, formatting, session_cookie
+from webapps.rows import Shown, job_rows
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
 static_files = StaticFiles(BASE_DIR / "static")
@@ -36,9 +37,14 @@ def environment() -> Environment:
         now=utc_now,
         countries=countries,
         currencies=_currency_options,
+        job_row=job_rows(_job_row),
     )
     found.filters.update(formatting.FILTERS)
     return found
+
+
+def _job_row(shown: Shown) -> str:
+    return environment().get_template("jobs/_row.html").render(job=shown)
 
 
 @cache
