@@ -19,6 +19,7 @@ from webapps.api.views import router as api
 from webapps.companies.views import router as companies
 from webapps.dashboard.views import router as dashboard
 from webapps.errors import ErrorBoundary, install_error_pages
+from webapps.health.views import router as health
 from webapps.jobs.views import router as jobs
 from webapps.postings.changes import router as changes
 from webapps.postings.views import router as postings
@@ -49,7 +50,7 @@ def create_app() -> FastAPI:
     install_error_pages(app)
     app.mount("/static", static_files)
     # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
-    for router in (accounts, postings, changes, jobs, companies, dashboard, docs, api):
+    for router in (health, accounts, postings, changes, jobs, companies, dashboard, docs, api):
         app.include_router(router)
     return app
 
