@@ -26,6 +26,7 @@ from sqlalchemy import create_engine, delete, text
 
 from core.config import settings
 from db.models import Base
+from db.search.index import bump
 from db.session import Session, writing
 from db.setting_up import set_up
 from main import create_app
@@ -93,6 +94,7 @@ def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.Mo
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in KEPT:
                 session.execute(delete(table))
+        bump(session.connection())
     return database_urls[backend]
 
 

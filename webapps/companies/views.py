@@ -17,7 +17,7 @@ router = APIRouter(prefix="/companies", include_in_schema=False)
 @router.get("")
 def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     hiring = companies.with_open_jobs(session, now=now, limit=LISTED)
-    return render(request, "companies/index.html", {"hiring": hiring})
+    return render(request, "companies/index.html", {"hiring": hiring}, shared=True)
 
 
 @router.get("/{slug}")
@@ -26,4 +26,5 @@ def show(request: Request, slug: str, session: DbSession, now: Now, user: Curren
     if company is None:
         raise NotFound("No company of that name has posted here.")
     openings = jobs.open_of_company(session, company_id=company.id, now=now, limit=OPENINGS)
-    return render(request, "companies/show.html", {"company": company, "openings": openings, "moment": now})
+    context = {"company": company, "openings": openings, "moment": now}
+    return render(request, "companies/show.html", context, shared=True)

@@ -32,7 +32,7 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
         "hiring": companies.with_open_jobs(session, now=now, limit=8),
         "moment": now,
     }
-    return render(request, "jobs/home.html", context)
+    return render(request, "jobs/home.html", context, shared=True)
 
 
 @router.get("/jobs")
@@ -54,7 +54,7 @@ def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> 
         "first_url": address("/jobs", pairs),
         "next_url": address("/jobs", [*pairs, ("after", page.after.encode())]) if page.after else None,
     }
-    return render(request, "jobs/index.html", context)
+    return render(request, "jobs/index.html", context, shared=True)
 
 
 @router.get("/jobs/{job_id}")
@@ -79,7 +79,8 @@ def show(request: Request, job_id: JobId, slug: str, session: DbSession, now: No
     }
     if job.state is State.REMOVED:
         return render(request, "jobs/removed.html", context, status=410)
-    return render(request, "jobs/show.html", context, status=200 if is_open or not job.is_public else 410)
+    status = 200 if is_open or not job.is_public else 410
+    return render(request, "jobs/show.html", context, status=status, shared=True)
 
 
 def _visible(session: DbSession, job_id: int, user: User | None) -> Job:
