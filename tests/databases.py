@@ -17,6 +17,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from db.models import Base
+from db.search.index import bump
 
 # What every board has from its first start on.
 FROM_THE_START = {"catalogue", "place_names", "places"}
@@ -27,6 +28,7 @@ def empty(session: Session) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in FROM_THE_START:
             session.execute(delete(table))
+    bump(session.connection())
 
 
 @contextmanager

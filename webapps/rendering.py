@@ -11,14 +11,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from core.clock import utc_now
 from core.config import BASE_DIR, settings
 from core.countries import MAJOR_CURRENCIES, countries, currencies
+from core.page_cache import share
 from core.static_files import StaticFiles
 from db import vocabulary
 from db.models.kept_form import PATH_MAX
 from webapps import flash, formatting, session_cookie
 from webapps.forms import new_form_key
+from webapps.rows import Shown, job_rows
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
 static_files = StaticFiles(BASE_DIR / "static")
+# Pages say how old a posting is. What else they show is true to the moment: see db/edition.py.
+SHARED_SECONDS = 60
 
 
 @cache
@@ -38,9 +42,14 @@ def environment() -> Environment:
         new_form_key=new_form_key,
         countries=countries,
         currencies=_currency_options,
+        job_row=job_rows(_job_row),
     )
     found.filters.update(formatting.FILTERS)
     return found
+
+
+def _job_row(shown: Shown) -> str:
+    return environment().get_template("jobs/_row.html").render(job=shown)
 
 
 @cache
@@ -51,9 +60,18 @@ def _currency_options() -> dict[str, str]:
 
 
 def render(
-    request: Request, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+    request: Request,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+    shared: bool = False,
 ) -> HTMLResponse:
-    """A page. The visitor is who the request's dependency found; a flash message is shown once."""
+    """A page. The visitor is who the request's dependency found; a flash message is shown once.
+
+    `shared` says that everybody who is not signed in gets the same page at this address, until something is
+    changed that visitors see: it is made once for all of them. Never for a page with a key or a token in it.
+    """
     user = getattr(request.state, "user", None)
     message = flash.read(request)
     body = (
@@ -64,6 +82,8 @@ def render(
     response = HTMLResponse(body, status)
     if message is not None:
         flash.clear(response)
+    elif shared and user is None:
+        share(request.scope, seconds=SHARED_SECONDS)
     return _finished(request, response)
 
 

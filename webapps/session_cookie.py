@@ -5,6 +5,9 @@ from fastapi.responses import Response
 
 from core.config import settings
 
+# What it may be called: see the setting's access_token_cookie.
+NAMES = ("access_token", "__Host-access_token")
+
 
 def read(request: Request) -> str | None:
     return request.cookies.get(settings.access_token_cookie)

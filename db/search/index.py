@@ -9,10 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import get_history
 
 from core.countries import country_code
 from core.text import fold
-from db.models import Catalogue, Company, Job, Listing, PostedTitle, SearchDocument, SearchSettings, VocabularyWord
+from db.models import (
+    Catalogue,
+    Company,
+    Job,
+    Listing,
+    PostedTitle,
+    SearchDocument,
+    SearchSettings,
+    User,
+    VocabularyWord,
+)
 from db.search import gazetteer, preferences
 from db.search.documents import Document, document_of, marks_of, microseconds, open_to, position_of, tag_keys
 from db.search.postgresql import as_tsvector
@@ -34,8 +45,23 @@ def follow_changes(session: Session, _context: object) -> None:
     for job in [item for item in (*session.new, *session.dirty) if isinstance(item, Job)]:
         if job in session.new or session.is_modified(job):
             _follow(session, job)
-    if any(isinstance(item, (Company, SearchSettings)) for item in (*session.dirty, *session.deleted)):
+    if any(map(_is_seen, session.dirty)) or any(map(_was_seen, session.deleted)) or any(map(_is_setting, session.new)):
         session.info[_CHANGED] = True
+
+
+def _is_seen(item: object) -> bool:
+    """Whether pages show something of what was changed, beside postings. Of an account they show the name alone."""
+    if isinstance(item, User):
+        return get_history(item, "name").has_changes()
+    return isinstance(item, (Company, SearchSettings))
+
+
+def _was_seen(item: object) -> bool:
+    return item.is_public if isinstance(item, Job) else isinstance(item, (Company, SearchSettings, User))
+
+
+def _is_setting(item: object) -> bool:
+    return isinstance(item, SearchSettings)
 
 
 def _follow(session: Session, job: Job) -> None:

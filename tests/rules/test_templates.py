@@ -25,7 +25,7 @@ from webapps.formatting import FILTERS
 from webapps.rendering import environment, static_files
 
 # All that a template may call: what render() gives it, and methods of values that are there already.
-FUNCTIONS = {"static_url", "now", "countries", "currencies", "range", "caller", "new_form_key"}
+FUNCTIONS = {"static_url", "now", "countries", "currencies", "job_row", "range", "caller", "new_form_key"}
 METHODS = {
     "append", "complaints", "error", "format", "get", "is_open", "isoformat", "items", "limit", "startswith",
     "total_seconds", "value", "values",

@@ -24,7 +24,7 @@ def docs(request: Request, user: CurrentUser) -> Response:
     schemas = document["components"]["schemas"]
     fields = {name: _type_of(field, schemas) for name, field in schemas["NewPosting"]["properties"].items()}
     context = {"operations": operations, "fields": fields, "base_url": settings.base_url}
-    return render(request, "api/docs.html", context)
+    return render(request, "api/docs.html", context, shared=True)
 
 
 def _words(description: str) -> str:

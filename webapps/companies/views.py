@@ -20,7 +20,7 @@ router = APIRouter(prefix="/companies", include_in_schema=False)
 def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     hiring = companies.with_open_jobs(session, now=now, limit=LISTED)
     total = len(hiring) if len(hiring) < LISTED else companies.count_with_open_jobs(session, now=now)
-    return render(request, "companies/index.html", {"hiring": hiring, "total": total})
+    return render(request, "companies/index.html", {"hiring": hiring, "total": total}, shared=True)
 
 
 @router.get("/{slug}")
@@ -40,4 +40,4 @@ def show(request: Request, slug: str, session: DbSession, now: Now, user: Curren
         "canonical": f"{settings.base_url}/companies/{company.slug}",
         "feeds": feeds_of([("company", company.slug)]),
     }
-    return render(request, "companies/show.html", context)
+    return render(request, "companies/show.html", context, shared=True)

@@ -38,7 +38,7 @@ def home(request: Request, session: DbSession, now: Now, user: CurrentUser) -> R
         "canonical": f"{settings.base_url}/",
         "feeds": feeds_of([]),
     }
-    return render(request, "jobs/home.html", context)
+    return render(request, "jobs/home.html", context, shared=True)
 
 
 @router.get("/jobs")
@@ -46,7 +46,9 @@ def index(request: Request, session: DbSession, now: Now, user: CurrentUser) -> 
     form = read_search(request.query_params)
     if form.data is None:
         return render(request, "jobs/index.html", results.refused(session, form), status=422)
-    return render(request, "jobs/index.html", results.found(session, form, form.data, now))
+    found = results.found(session, form, form.data, now)
+    # A search in vain is counted each time.
+    return render(request, "jobs/index.html", found, shared=found["total"].number > 0)
 
 
 @router.get("/jobs/{job_id}")
@@ -72,7 +74,8 @@ def show(request: Request, job_id: JobId, slug: str, session: DbSession, now: No
     }
     if job.state is State.REMOVED:
         return render(request, "jobs/removed.html", context, status=410)
-    return render(request, "jobs/show.html", context, status=200 if is_open or not job.is_public else 410)
+    status = 200 if is_open or not job.is_public else 410
+    return render(request, "jobs/show.html", context, status=status, shared=True)
 
 
 def _visible(session: DbSession, job_id: int, user: User | None) -> Job:
