@@ -1,5 +1,6 @@
 """The only Jinja environment: pages, redirects, and what each answer needs beside its body."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from core.clock import utc_now
 from core.config import BASE_DIR, settings
@@ -14,10 +16,14 @@ from core.countries import MAJOR_CURRENCIES, countries, currencies
 from core.page_cache import share
 from core.static_files import StaticFiles
 from db import vocabulary
+from db.models import Job
 from db.models.kept_form import PATH_MAX
+from db.search import highlight
+from db.search.expression import Expression
+from db.search.highlight import Pieces
 from webapps import flash, formatting, session_cookie
 from webapps.forms import new_form_key
-from webapps.rows import Shown, job_rows
+from webapps.rows import Shown, job_rows, shown_of
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
 static_files = StaticFiles(BASE_DIR / "static")
@@ -43,13 +49,21 @@ def environment() -> Environment:
         countries=countries,
         currencies=_currency_options,
         job_row=job_rows(_job_row),
+        found_row=_found_row,
     )
     found.filters.update(formatting.FILTERS)
     return found
 
 
-def _job_row(shown: Shown) -> str:
-    return environment().get_template("jobs/_row.html").render(job=shown)
+def _job_row(shown: Shown, title: Pieces = (), snippet: Pieces = ()) -> str:
+    return environment().get_template("jobs/_row.html").render(job=shown, title=title, snippet=snippet)
+
+
+def _found_row(job: Job, moment: datetime, looked_for: Expression) -> Markup:
+    """The row of a posting with the words marked that it was found by."""
+    title = highlight.marked(job.title, looked_for)
+    snippet = () if highlight.has_all(title, looked_for) else highlight.snippet(job.description, looked_for)
+    return Markup(_job_row(shown_of(job, moment), title, snippet))  # noqa: S704 (a template that escapes has made it)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Which words of a text a posting was found by: for marks in its title, and in a piece of its description."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
 
 from db.search.expression import Expression, Phrase
@@ -13,13 +13,14 @@ _WORD = re.compile(rf"[{SIGNS}]|(?:(?![{SIGNS}])[^\W_])(?:(?![{SIGNS}])[\w+#.&'�
 _MARKDOWN = re.compile(r"\]\([^)\s]*\)|[*_`#>|\[\]\\]|^\s*[-+]\s", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 
-Piece = tuple[str, bool]
+# A text in pieces, each with whether it is one of the words that were looked for.
+Pieces = Sequence[tuple[str, bool]]
 
 
-def marked(text: str, expression: Expression) -> list[Piece]:
-    """The text in pieces, each with whether it is one of the words that were looked for."""
+def marked(text: str, expression: Expression) -> Pieces:
+    """The whole text, cut around the words."""
     forms = _forms(expression)
-    pieces: list[Piece] = []
+    pieces: list[tuple[str, bool]] = []
     at = 0
     for start, end in _found(text, forms):
         pieces += [(text[at:start], False), (text[start:end], True)]
@@ -27,7 +28,16 @@ def marked(text: str, expression: Expression) -> list[Piece]:
     return [piece for piece in [*pieces, (text[at:], False)] if piece[0]]
 
 
-def snippet(markdown: str, expression: Expression) -> list[Piece]:
+def has_all(pieces: Pieces, expression: Expression) -> bool:
+    """Whether each thing that was looked for is among the words found in a text."""
+    found = {form for text, is_found in pieces if is_found for form in words(text)}
+    return all(
+        any(all(found.issuperset(phrase) for phrase in together) for together in choice.alternatives)
+        for choice in expression.wanted
+    )
+
+
+def snippet(markdown: str, expression: Expression) -> Pieces:
     """The first place in a description that has one of the words, in pieces; nothing if there is none."""
     starts = _beginnings(expression)
     if not starts:
@@ -38,12 +48,12 @@ def snippet(markdown: str, expression: Expression) -> list[Piece]:
         text = _plain(markdown[begin : end if end > 0 else len(markdown)])
         pieces = marked(text, expression)
         if any(is_found for _, is_found in pieces):
-            return [("… ", False)] * (begin > 0) + pieces + [(" …", False)] * (end > 0)
+            return [("… ", False)] * (begin > 0) + [*pieces] + [(" …", False)] * (end > 0)
     return []
 
 
 def _plain(markdown: str) -> str:
-    return _SPACE.sub(" ", _MARKDOWN.sub(" ", markdown)).strip()
+    return _SPACE.sub(" ", _MARKDOWN.sub("", markdown)).strip()
 
 
 def _forms(expression: Expression) -> Set[str]:

@@ -45,7 +45,7 @@ class Landing:
 def all_categories(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     openings = listings.by_category(session, now=now)
     found = [(slug, label, openings[slug].number) for slug, label in CATEGORY_LABELS.items() if slug in openings]
-    return render(request, "landing/categories.html", {"categories": found})
+    return render(request, "landing/categories.html", {"categories": found}, shared=True)
 
 
 @router.get("/categories/{slug}")
@@ -66,7 +66,7 @@ def category(request: Request, slug: str, session: DbSession, now: Now, user: Cu
 def all_places(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     openings = listings.by_city(session, now=now)
     found = places.by_country(session, openings=openings, limit=CITIES)
-    return render(request, "landing/places.html", {"countries": found})
+    return render(request, "landing/places.html", {"countries": found}, shared=True)
 
 
 @router.get("/places/{slug}")
@@ -110,4 +110,4 @@ def _show(request: Request, session: Session, now: datetime, landing: Landing) -
     if total.number:
         facets = count_options(session, context["understood"], now=now, total=total, pays=())
         context["narrower"] = narrower(form.data, facets, total)
-    return render(request, "landing/show.html", context)
+    return render(request, "landing/show.html", context, shared=True)
