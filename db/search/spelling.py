@@ -15,7 +15,6 @@ from db.search.expression import Expression, Synonyms
 from db.search.statements import count_up_to
 from db.search.words import words
 
-SHORTEST = 4
 # A word that this many postings have is none, or rare.
 RARE = 3
 # What the board has seldom, or has another form of, is put right only if it is as long as this, and by a word that
@@ -25,16 +24,13 @@ MORE_COMMON = 100
 CANDIDATES_MAX = 2_000
 TRIED = 8
 COUNTED = 1_000
-_LETTERS = re.compile(r"[a-z]+")
 
 
 def corrected(connection: Connection, text: str, expression: Expression, synonyms: Synonyms) -> str:
     """The text with what is misspelt put right; the same text if nothing is."""
     for choice in expression.wanted:
         word = choice.typed
-        if len(word) < SHORTEST or not _LETTERS.fullmatch(word) or word in synonyms.spelled:
-            continue
-        if better := _better(connection, word):
+        if word and word not in synonyms.spelled and (better := _better(connection, word)):
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text, flags=re.IGNORECASE)
     return text
 

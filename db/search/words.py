@@ -13,6 +13,8 @@ from core.text import fold
 # Longer runs of letters are no words: encoded files, addresses.
 LONGEST = 40
 KNOWN_MAX = 200_000
+# Shorter words are too like each other, and longer ones are no words, to be put right.
+SPELLED_MIN, SPELLED_MAX = 4, 24
 
 # Names that are more than letters; as a word of their own they are found as they are written. Each with the
 # signs without which there is nothing to look for.
@@ -54,7 +56,7 @@ def words(text: str) -> list[str]:
 
 
 def spelled(text: str) -> set[str]:
-    """The words of a text, folded but with their endings: what a misspelt one is compared with."""
+    """The words of a text that may be misspelt, folded but with their endings."""
     return set().union(*[_known[part].spelled for part in set(_parts(text))])
 
 
@@ -101,7 +103,8 @@ _known = _Known()
 
 
 def _can_be_misspelt(word: str) -> bool:
-    return len(word) > 2 and not word.isdigit() and not _SIGN.search(word)
+    """As far as spelling.py knows: words of Latin letters."""
+    return SPELLED_MIN <= len(word) <= SPELLED_MAX and word.isascii() and word.isalpha()
 
 
 def _folded(part: str) -> list[str]:
