@@ -26,6 +26,8 @@ POSTING = {
     "apply_email": "jobs@harbour.example", "action": "publish",
 }  # fmt: skip
 RATE = 20.0
+# As commands/server.py runs the board.
+PROTOCOL = "core.encoded_head:EncodedHeadProtocol"
 
 
 def main() -> None:
@@ -34,7 +36,7 @@ def main() -> None:
         environment = _environment(Path(folder), arguments.database_url)
         _fill(Path(folder), environment, arguments.postings)
         floor = stack.enter_context(serving("bare ASGI", "benchmarks.floor:app", environment))
-        board = stack.enter_context(serving("board", "main:app", environment))
+        board = stack.enter_context(serving("board", "main:app", environment, http=PROTOCOL))
         os.sched_setaffinity(0, {int(LOAD_CORE)})
         cookie = _register(board)
         kinds = _kinds(board, cookie)

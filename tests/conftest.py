@@ -90,12 +90,17 @@ def backend(request: pytest.FixtureRequest) -> str:
 def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
     """The board's database for this test, empty; its URL."""
     monkeypatch.setattr(settings, "DATABASE_URL", database_urls[backend])
+    empty()
+    return database_urls[backend]
+
+
+def empty() -> None:
+    """Takes everything off the board but what every board has."""
     with writing() as session:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in KEPT:
                 session.execute(delete(table))
         bump(session.connection())
-    return database_urls[backend]
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
 
 from core.clock import utc_now
-from db.models import Base, Job
+from db.models import Job
 from db.session import writing
 from db.vocabulary import ClosedReason
+from tests.conftest import empty
 from tests.factories import published_job
 from tests.webapps.conftest import Browse
 from webapps.jobs.views import PAGE_SIZE
@@ -134,9 +134,7 @@ def test_whatever_is_posted_or_closed_meanwhile_the_rest_is_seen_once(
 
 
 def _empty_board() -> datetime:
-    with writing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(delete(table))
+    empty()
     return utc_now().replace(microsecond=0)
 
 
