@@ -41,6 +41,10 @@ PAGES = (
 )  # fmt: skip
 
 
+# They are asked with headers of their own, and say themselves when nothing has changed.
+NOT_PAGES = (API_PREFIX, "/static/", "/feeds/", "/jobs.", "/sitemap", "/robots.txt", "/suggestions")
+
+
 class Board(FastAPI):
     """Pages that are in memory are answered ahead of all that the framework does."""
 
@@ -50,7 +54,7 @@ class Board(FastAPI):
             super().__call__,
             edition=CurrentEdition(),
             cookies=(*session_cookie.NAMES, flash.COOKIE, draft_cookie.COOKIE),
-            never=(API_PREFIX, "/static/"),
+            never=NOT_PAGES,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

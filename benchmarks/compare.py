@@ -47,6 +47,8 @@ SEARCHES = [
     "/jobs?category=legal&salary_min=60000",
     "/jobs?q=paralegal&posted=30",
 ]
+# As commands/server.py runs the board.
+PROTOCOL = "core.encoded_head:EncodedHeadProtocol"
 
 
 def main() -> None:
@@ -55,7 +57,7 @@ def main() -> None:
         environment = _environment(Path(folder), arguments.database_url)
         _fill(Path(folder), environment, arguments.postings)
         floor = stack.enter_context(serving("bare ASGI", "benchmarks.floor:app", environment))
-        board = stack.enter_context(serving("board", "main:app", environment))
+        board = stack.enter_context(serving("board", "main:app", environment, http=PROTOCOL))
         os.sched_setaffinity(0, {int(LOAD_CORE)})
         cookie = _register(board)
         kinds = _kinds(board, cookie)

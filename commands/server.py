@@ -13,6 +13,7 @@ def serve(*, workers: int, reload: bool) -> None:
     options: dict[str, Any] = {
         "host": settings.HOST,
         "port": settings.PORT,
+        "http": "core.encoded_head:EncodedHeadProtocol",
         "log_level": "warning",
         "access_log": False,
         "server_header": False,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from starlette.types import Message
 
 from core.content_coding import IDENTITY, chosen, encoded
+from core.encoded_head import add_head
 
 Header = tuple[bytes, bytes]
 EMPTY: Message = {"type": "http.response.body", "body": b""}
@@ -73,14 +74,14 @@ def _representation(headers: list[Header], body: bytes, digest: bytes, coding: s
         own.append((b"content-encoding", coding.encode()))
     return Representation(
         etag=etag,
-        start=_start(200, common + own),
+        start=_start(200, common + own, len(body)),
         body={"type": "http.response.body", "body": body},
-        not_modified=_start(304, [header for header in common if header[0] not in _OF_THE_BODY]),
+        not_modified=_start(304, [header for header in common if header[0] not in _OF_THE_BODY], 0),
     )
 
 
-def _start(status: int, headers: list[Header]) -> Message:
-    return {"type": "http.response.start", "status": status, "headers": headers}
+def _start(status: int, headers: list[Header], length: int) -> Message:
+    return add_head({"type": "http.response.start", "status": status, "headers": headers}, length)
 
 
 def has_etag(if_none_match: bytes, etag: bytes) -> bool:

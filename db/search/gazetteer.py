@@ -99,7 +99,10 @@ def find_known(connection: Connection, name: str, *, country: str | None) -> Pla
     if key not in _found:
         if len(_found) >= KEPT_MAX:
             _found.clear()
-        _found[key] = find(connection, f"{name}, {country}" if country else name)
+        found = find(connection, f"{name}, {country}" if country else name)
+        if found is None and not connection.scalar(select(Place.id).limit(1)):
+            return None  # the places are not there yet
+        _found[key] = found
     return _found[key]
 
 

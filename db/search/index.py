@@ -67,7 +67,7 @@ def _is_setting(item: object) -> bool:
 def _follow(session: Session, job: Job) -> None:
     connection = session.connection()
     was_listed = remove(connection, [job.id]) > 0 if job not in session.new else False
-    if job.state is State.PUBLISHED:
+    if job.state is State.PUBLISHED and job.published_at and job.expires_at:
         name = select(Company.name).where(Company.id == job.company_id)
         document = document_of_job(job, company=connection.scalar(name) or "")
         add(connection, [({column: getattr(job, column) for column in COLUMNS}, document)])

@@ -23,7 +23,7 @@ COUNT_ANSWERS = """{
 
 def test_a_slash_goes_to_the_search_box_unless_something_is_typed(reader: Page, board: Board) -> None:
     reader.goto(board.url("/jobs"))
-    words, place = reader.get_by_label("Job, skill or company"), reader.get_by_label("Place")
+    words, place = reader.get_by_label("Job, skill or company"), reader.get_by_label("Place", exact=True)
     reader.keyboard.press("/")
     expect(words).to_be_focused()
     expect(words).to_have_value("")

@@ -12,7 +12,8 @@ import pytest
 from tests.operating import PROJECT, Operator
 
 COMMANDS = {
-    "run", "migrate", "create-admin", "reset-password", "import", "seed-demo", "backup", "restore", "check", "test",
+    "run", "migrate", "create-admin", "reset-password", "import", "seed-demo", "backup", "restore", "reindex",
+    "check", "test",
 }  # fmt: skip
 CODE = ("commands", "core", "db", "importing", "scripts", "webapps")
 
