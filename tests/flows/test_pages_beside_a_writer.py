@@ -90,4 +90,5 @@ def test_beside_a_writer_no_page_is_old_and_none_is_a_members(server: Served) ->
         path = member.post("/post-a-job", data={**FORM, "title": "Number 0", "action": "publish"}).headers["location"]
         works: list[Callable[[], list[str]]] = [partial(write, member, path), *[read] * READERS]
         found = at_once(lambda work: work(), works)
+        assert member.post(f"{path.rpartition('/')[0]}/closure", data={"reason": "filled"}).status_code == 303
     assert found == [[]] * (READERS + 1)
