@@ -17,10 +17,12 @@ def prepare_database() -> bool:
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the error stream, from the first time that something is done."""
+    """A bar for whoever sits at a terminal, from the first time that something is done."""
     bars: list[typer.progressbar] = []  # type: ignore[valid-type]
 
     def on_progress(done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
         if not bars:
             bars.append(typer.progressbar(length=total, label=label, file=sys.stderr).__enter__())
         bars[0].update(done - bars[0].pos)  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from commands.accounts import create_admin
 from commands.failure import CommandFailed
 from core.hashing import verify_password
 from db.models import User
-from db.session import reading, writing
+from db.session import engine, reading, writing
 from db.vocabulary import Role
 from tests.factories import PASSWORD, member
 from tests.operating import Operator
@@ -40,6 +40,8 @@ def failing(event: str) -> Iterator[None]:
     finally:
         with writing() as session:
             session.execute(text(f"DROP TRIGGER {trigger}"))
+        # The full-text index does not look again at a schema that changed under an open connection.
+        engine().dispose()
 
 
 def user() -> User:
