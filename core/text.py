@@ -23,7 +23,10 @@ _SPACE = re.compile(r"\s+")
 
 def without_controls(text: str) -> str:
     """The text as it was typed, but for characters that a page cannot show or should not."""
-    return _UNWANTED.sub("", text if text.isascii() else _TAGS.sub(r"\1", text))
+    if text.isprintable():
+        return text  # what is unwanted is not
+    has_tags = not text.isascii() and max(text) >= "\U000e0000"
+    return _UNWANTED.sub("", _TAGS.sub(r"\1", text) if has_tags else text)
 
 
 def has_words(text: str) -> bool:
@@ -33,13 +36,16 @@ def has_words(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Many lines: NFC, newlines as LF, no control or bidi characters, no space at either end."""
-    text = _LINE_BREAK.sub("\n", text)
+    if not text.isprintable():
+        text = _LINE_BREAK.sub("\n", text)
     return unicodedata.normalize("NFC", without_controls(text)).strip()
 
 
 def clean_line(text: str) -> str:
     """One line: as clean_text, with every run of white space (newlines too) made one space."""
-    return _SPACE.sub(" ", clean_text(text))
+    text = clean_text(text)
+    # In what is printable a plain space is the only one.
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
 def fold(text: str) -> str:

@@ -49,20 +49,18 @@ def write_postings(session: Session, postings: Sequence[PreparedPosting], *, now
     company_ids = companies.ids_of(session, names=[posting.company for posting in new + changed], now=now)
     written = _create(session, new, now, life, company_ids)
     for posting in changed:
-        written[_update(session, known[posting.key][0], posting, now, life, company_ids)] = posting
+        written.append(_update(session, known[posting.key][0], posting, now, life, company_ids))
     _index(session, written)
     return Outcome(len(new), len(changed), len(postings) - len(new) - len(changed))
 
 
-def _index(session: Session, written: dict[int, PreparedPosting]) -> None:
-    if not written:
-        return
-    connection = session.connection()
-    index.remove(connection, written)
-    columns = [getattr(Job, name) for name in index.COLUMNS]
-    rows = connection.execute(select(*columns).where(Job.id.in_(written), Job.state == State.PUBLISHED)).mappings()
-    index.add(connection, [(row, written[row["id"]].document) for row in rows])
-    index.bump(connection)
+def _index(session: Session, written: Sequence[tuple[Any, Document]]) -> None:
+    """Follows what was written, given as the rows and their documents."""
+    if written:
+        connection = session.connection()
+        index.remove(connection, [row["id"] for row, _ in written])
+        index.add(connection, [(row, document) for row, document in written if row["state"] is State.PUBLISHED])
+        index.bump(connection)
 
 
 def _known(session: Session, postings: Sequence[PreparedPosting]) -> dict[tuple[str, str], tuple[int, str]]:
@@ -77,10 +75,10 @@ def _known(session: Session, postings: Sequence[PreparedPosting]) -> dict[tuple[
 
 def _create(
     session: Session, postings: Sequence[PreparedPosting], now: datetime, life: timedelta, company_ids: dict[str, int]
-) -> dict[int, PreparedPosting]:
-    """The new postings by their ids."""
+) -> list[tuple[Any, Document]]:
+    """The rows of the new postings, with their ids, and their documents."""
     if not postings:
-        return {}
+        return []
     rows = [
         {
             **posting.columns,
@@ -99,12 +97,12 @@ def _create(
     # Without render_nulls rows that lack different columns would be separate statements.
     statement = insert(Job).returning(Job.id, sort_by_parameter_order=True).execution_options(render_nulls=True)
     ids = session.scalars(statement, rows).all()
-    return dict(zip(ids, postings, strict=True))
+    return [({**row, "id": job_id}, posting.document) for job_id, row, posting in zip(ids, rows, postings, strict=True)]
 
 
 def _update(
     session: Session, job_id: int, posting: PreparedPosting, now: datetime, life: timedelta, company_ids: dict[str, int]
-) -> int:
+) -> tuple[Any, Document]:
     """The text is the file's; whether the posting is open stays as it was, unless the file says when it ends."""
     values = {
         **posting.columns,
@@ -117,7 +115,8 @@ def _update(
     if posting.date_posted:
         values["published_at"] = posting.date_posted
     session.execute(update(Job).where(Job.id == job_id).values(values))
-    return job_id
+    columns = [getattr(Job, name) for name in (*index.COLUMNS, "state")]
+    return session.execute(select(*columns).where(Job.id == job_id)).mappings().one(), posting.document
 
 
 def _end(posting: PreparedPosting, now: datetime, life: timedelta) -> dict[str, datetime]:

@@ -54,8 +54,14 @@ def working(line: str) -> str:
 
 def parted(markdown: str) -> str:
     """Titles apart from the list that was glued to them."""
-    markdown = _LABEL_BEFORE_BOLD.sub(r"\1**\n\n**", _ESCAPED_RUN.sub("", markdown))
-    markdown = _GLUED_ITEM.sub(lambda title: ("\n\n" if title[1] else "") + f"{title[2]}\n\n* ", markdown)
+    if "*" not in markdown:
+        return markdown
+    if "\\*" in markdown:
+        markdown = _ESCAPED_RUN.sub("", markdown)
+    if "****" in markdown:
+        markdown = _LABEL_BEFORE_BOLD.sub(r"\1**\n\n**", markdown)
+    if "***" in markdown:
+        markdown = _GLUED_ITEM.sub(lambda title: ("\n\n" if title[1] else "") + f"{title[2]}\n\n* ", markdown)
     return "\n".join(_as_list(line) if "** * " in line or "**: * " in line else line for line in markdown.split("\n"))
 
 
@@ -66,7 +72,7 @@ def _as_list(line: str) -> str:
 
 def without_idle(markdown: str) -> str:
     """Markdown of which the last stars that mark nothing are gone."""
-    if not _TWO.search(_WORKING.sub("", markdown)):
+    if "*" not in markdown or not _TWO.search(_WORKING.sub("", markdown)):
         return markdown
     lines = markdown.split("\n")
     for token in _parser.parse(markdown):

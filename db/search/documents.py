@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.countries import country_code, country_name
 from core.text import fold
-from db.search.words import spelled, words, words_and_spelled
+from db.search.words import joined, joined_and_spelled, spelled, words
 from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, EmploymentType, Workplace
 
 # Changes when the same posting would get another document: then the index is made anew at the next start.
@@ -78,27 +78,24 @@ def document_of(
     fields += [kind if employment_type not in _NO_WORDS else "", "remote" if workplace is Workplace.REMOTE else ""]
     # One text and one gap a field, so that no phrase reaches from one into the next.
     head = [words(field) for field in fields]
-    rest = [words(field) for field in (*tags, CATEGORY_LABELS.get(category or "", ""))]
-    text, known = words_and_spelled(description)
-    known |= spelled(" ".join([title, company, *tags, places]))
+    rest = [joined(field) for field in (*tags, CATEGORY_LABELS.get(category or "", ""))]
+    text, known = joined_and_spelled(description)
     parts = [
-        *_with_gaps(head),
-        *_with_gaps(rest),
-        *text,
-        GAP,
-        *(TITLE + word for word in head[0]),
-        GAP,
-        *(word if word == GAP else HEAD + word for word in _with_gaps(head)),
-        *(COMPANY_WORD + word for word in head[1]),
-        GAP,
-        *(PLACE_WORD + word for word in head[2]),
+        *(" ".join(field) for field in head),
+        *rest,
+        text,
+        _prefixed(TITLE, head[0]),
+        *(_prefixed(HEAD, field) for field in head),
+        _prefixed(COMPANY_WORD, head[1]),
+        _prefixed(PLACE_WORD, head[2]),
         company_mark(head[1]),
     ]
-    return Document(title, " ".join(parts), frozenset(known))
+    known |= spelled(" ".join([title, company, *tags, places]))
+    return Document(title, f" {GAP} ".join(part for part in parts if part), frozenset(known))
 
 
-def _with_gaps(fields: Iterable[list[str]]) -> list[str]:
-    return [word for field in fields if field for word in (*field, GAP)]
+def _prefixed(prefix: str, field: Iterable[str]) -> str:
+    return " ".join(prefix + word for word in field)
 
 
 def marks_of(

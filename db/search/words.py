@@ -5,26 +5,25 @@ and which words are the same, is decided here and nowhere else.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 from core.text import fold
 
 # Longer runs of letters are no words: encoded files, addresses.
 LONGEST = 40
-KNOWN_MAX = 200_000
+KEPT_MAX = 200_000
 # Shorter words are too like each other, and longer ones are no words, to be put right.
 SPELLED_MIN, SPELLED_MAX = 4, 24
 
-# Names that are more than letters; as a word of their own they are found as they are written. Each with the
-# signs without which there is nothing to look for.
-_NAMED = (
-    ("++", re.compile(r"(?<![a-z0-9])([a-z])\+\+"), r" \1plusplus "),
-    ("#", re.compile(r"(?<![a-z0-9])([a-z])#"), r" \1sharp "),
-    (".net", re.compile(r"(?<![a-z0-9])(asp|vb|ado)?\.net(?![a-z0-9])"), r" \1 dotnet "),
-    ("&", re.compile(r"(?<![a-z0-9&])([a-z]{1,2}) ?& ?([a-z]{1,2})(?![a-z0-9&])"), r" \1and\2 "),
-    ("'s", re.compile(r"'s(?![a-z])"), "s"),
-)
+# Names that are more than letters; as a word of their own they are found as they are written.
+_NAMED_SIGNS = {"++": "plusplus ", "#": "sharp "}
+_LAST_LETTER = re.compile(r"(?<![a-z0-9])[a-z]$")
+_DOTNET = re.compile(r"(?<![a-z0-9])(asp|vb|ado)?\.net(?![a-z0-9])")
+_BEFORE_AND = re.compile(r"(?<![a-z0-9&])([a-z]{1,2}) ?$")
+_AFTER_AND = re.compile(r" ?([a-z]{1,2})(?![a-z0-9&])")
+_POSSESSIVE = re.compile(r"'s(?![a-z])")
 # Vowel signs and accents that are characters of their own belong to the word they stand in.
 _SIGNS_IN_WORDS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
 _SIGN_IN_WORD = re.compile(f"[{_SIGNS_IN_WORDS}]")
@@ -52,18 +51,31 @@ _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ"
 
 def words(text: str) -> list[str]:
     """The words of a text in their order, each in the one form that stands for all of its forms."""
-    return [form for part in _parts(text) for form in _known[part].forms]
+    return joined(text).split()
+
+
+def joined(text: str) -> str:
+    """As words(), with spaces between them."""
+    return _joined(_parts(text))
 
 
 def spelled(text: str) -> set[str]:
     """The words of a text that may be misspelt, folded but with their endings."""
-    return set().union(*[_known[part].spelled for part in set(_parts(text))])
+    return _spelled(_parts(text))
 
 
-def words_and_spelled(text: str) -> tuple[list[str], set[str]]:
+def joined_and_spelled(text: str) -> tuple[str, set[str]]:
     """Both of a text that is long enough for looking at it once to matter."""
-    known = [_known[part] for part in _parts(text)]
-    return [form for part in known for form in part.forms], set().union(*[part.spelled for part in set(known)])
+    parts = _parts(text)
+    return _joined(parts), _spelled(parts)
+
+
+def _joined(parts: list[str]) -> str:
+    return " ".join(map(_forms.__getitem__, parts))
+
+
+def _spelled(parts: list[str]) -> set[str]:
+    return set().union(*map(_spellings.__getitem__, set(parts)))
 
 
 def is_sign(word: str) -> bool:
@@ -73,33 +85,65 @@ def is_sign(word: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     text = text.lower().replace("’", "'")
-    for sign, pattern, name in _NAMED:
+    for sign, name in _NAMED_SIGNS.items():
         if sign in text:
-            text = pattern.sub(name, text)
+            text = _with_names(text, sign, name)
+    if ".net" in text:
+        text = _DOTNET.sub(r" \1 dotnet ", text)
+    if "&" in text:
+        text = _with_and(text)
+    if "'s" in text:
+        text = _POSSESSIVE.sub("s", text)
     plain = text.isascii() or not _SIGN_IN_WORD.search(text)
     return (_PLAIN_WORD if plain else _WORD).findall(text)
 
 
-class _Part(NamedTuple):
-    """The forms that a part of a text stands for, and how its words are spelled."""
+def _with_names(text: str, sign: str, name: str) -> str:
+    """C++ and C# with a name for the sign. Only what stands around a sign is looked at: most texts have some."""
+    *pieces, last = text.split(sign)
+    return "".join(piece + (name if _LAST_LETTER.search(piece[-2:]) else " ") for piece in pieces) + last
 
-    forms: tuple[str, ...]
-    spelled: tuple[str, ...]
+
+def _with_and(text: str) -> str:
+    """R&D, AT & T as one word each."""
+    done, *pieces = text.split("&")
+    for piece in pieces:
+        before, after = _BEFORE_AND.search(done[-4:]), _AFTER_AND.match(piece[:4])
+        if before and after:
+            done = f"{done[: len(done) - len(before[0])]}{before[1]}and{after[1]} {piece[after.end() :]}"
+        else:
+            done += f" {piece}"
+    return done
 
 
-class _Known(dict[str, _Part]):
-    """Every part that was looked at, until there are too many: the same ones come again and again."""
+Kept = TypeVar("Kept")
 
-    def __missing__(self, part: str) -> _Part:
-        if len(self) >= KNOWN_MAX:
+
+class _Kept(dict[str, Kept]):
+    """What was found for every part, until there are too many: the same ones come again and again."""
+
+    def __init__(self, find: Callable[[str], Kept]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, part: str) -> Kept:
+        if len(self) >= KEPT_MAX:
             self.clear()
-        folded = _folded(part)
-        forms = tuple(piece if is_sign(piece) else _stem(piece) for word in folded for piece in _pieces(word))
-        self[part] = found = _Part(forms, tuple(word for word in folded if _can_be_misspelt(word)))
+        self[part] = found = self._find(part)
         return found
 
 
-_known = _Known()
+def _forms_of(part: str) -> str:
+    pieces = (piece for word in _folded(part) for piece in _pieces(word))
+    return " ".join(piece if is_sign(piece) else _stem(piece) for piece in pieces)
+
+
+def _spellings_of(part: str) -> tuple[str, ...]:
+    return tuple(word for word in _folded(part) if _can_be_misspelt(word))
+
+
+_forms = _Kept(_forms_of)
+_spellings = _Kept(_spellings_of)
 
 
 def _can_be_misspelt(word: str) -> bool:
