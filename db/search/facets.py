@@ -4,13 +4,14 @@ The counts of one filter leave out what that filter itself has chosen, so that t
 would bring.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from db.models import Company, Place
@@ -57,27 +58,28 @@ def count_options(
     chosen = [name for name in COLUMNS if getattr(understood.search, name)]
     others = [name for name in COLUMNS if name not in chosen]
     rows = _rows(connection, understood, now, others) if others and total.number else []
-    values: dict[str, tuple[Any, ...]] = {name: tuple(row[at] for row in rows) for at, name in enumerate(others)}
+    values: dict[str, tuple[Any, ...]] = dict(
+        zip(others, zip(*rows, strict=True) if rows else [()] * len(others), strict=True)
+    )
     for name in set(chosen) - NARROWED_ONCE:
         rows = _rows(connection, without(understood, name), now, [name])
         if len(rows) <= COUNT_MAX:
-            values[name] = tuple(row[0] for row in rows)
+            values[name] = tuple(value for (value,) in rows)
     return Facets({name: _counted(session, name, found, now, list(pays)) for name, found in values.items()})
 
 
-def _rows(connection: Connection, understood: Understood, now: datetime, names: list[str]) -> list[Row[Any]]:
+def _rows(connection: Connection, understood: Understood, now: datetime, names: list[str]) -> list[tuple[Any, ...]]:
     columns = ", ".join(COLUMNS[name] for name in names)
     conditions = conditions_of(connection, understood, now)
-    return statements.read(connection, columns, conditions, order="", limit=COUNT_MAX + 1)
+    return statements.read_plain(connection, columns, conditions, limit=COUNT_MAX + 1)
 
 
 def _counted(session: Session, name: str, values: tuple[Any, ...], now: datetime, pays: list[int]) -> Mapping[Any, int]:
     match name:
         case "salary_min":
-            return {step: sum(pay >= step for pay in values) for step in pays}
+            return _at_least(values, {step: step for step in pays})
         case "posted":
-            since = {days: first_position(now - timedelta(days=days)) for days in AGES}
-            return {days: sum(position >= first for position in values) for days, first in since.items()}
+            return _at_least(values, {days: first_position(now - timedelta(days=days)) for days in AGES})
         case "tag":
             return dict(_split(values).most_common(SHOWN))
         case "location":
@@ -86,6 +88,12 @@ def _counted(session: Session, name: str, values: tuple[Any, ...], now: datetime
             return _companies(session, Counter(values))
         case _:
             return Counter(values)
+
+
+def _at_least(values: tuple[int, ...], least: Mapping[int, int]) -> dict[int, int]:
+    """How many of the values reach each step."""
+    ordered = sorted(values)
+    return {step: len(ordered) - bisect_left(ordered, value) for step, value in least.items()}
 
 
 def _split(values: tuple[str, ...]) -> Counter[str]:

@@ -9,7 +9,7 @@ a common word would take seconds.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session, joinedload
@@ -24,6 +24,8 @@ from db.search.understanding import Understood, understand
 
 # Counts are exact up to here.
 COUNT_MAX = 10_000
+# So many matches are all read and put in order by themselves, which costs less than to ask for each tier apart.
+FEW = 500
 # As many postings that have ended are looked for before the count of what is open is trusted to the index.
 ENDED_MAX = 1_000
 
@@ -59,11 +61,17 @@ def count_jobs(session: Session, understood: Understood, *, now: datetime) -> To
     return Total(min(found, COUNT_MAX), exact=found <= COUNT_MAX)
 
 
-def conditions_of(connection: Connection, understood: Understood, now: datetime, tier: int | None = None) -> Conditions:
-    """What an open posting must fulfil that matches; in one tier, if it says which."""
+def conditions_of(connection: Connection, understood: Understood, now: datetime) -> Conditions:
+    """What an open posting must fulfil that matches."""
+    return _conditions(connection, understood, now, words_of(engine_of(connection), understood.expression))
+
+
+def _conditions(
+    connection: Connection, understood: Understood, now: datetime, wanted: Sequence[str], before: Sequence[str] = ()
+) -> Conditions:
+    """`wanted` instead of the words that were looked for, without what came `before`."""
     search, expression = understood.search, understood.expression
     engine = engine_of(connection)
-    wanted, before = tiers(engine, expression)[tier] if tier is not None else (words_of(engine, expression), [])
     marks = [engine.any_of(engine.phrase(mark) for mark in some) for each in understood.marks.values() for some in each]
     match = question(engine, [*wanted, *marks], [*unwanted_of(engine, expression), *before])
     conditions = Conditions(match=match)
@@ -78,7 +86,7 @@ def conditions_of(connection: Connection, understood: Understood, now: datetime,
 
 def _newest(
     connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None, rank: int = 0
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     return _by_position(connection, conditions_of(connection, understood, now), limit, after, rank=0)
 
 
@@ -94,22 +102,58 @@ def _by_position(
 
 def _relevant(
     connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None
-) -> Sequence[Row[Any]]:
-    """A tier's rank is how many come after it."""
+) -> Sequence[Any]:
+    """A tier's rank is how many come after it. Few matches are all read, each once, and put in order here."""
     if not understood.expression.wanted:
         return _newest(connection, understood, now, limit, after)
-    rows: list[Row[Any]] = []
-    for tier, rank in enumerate(reversed(range(TIERS))):
+    found = statements.read_plain(
+        connection, "l.job_id, l.position", conditions_of(connection, understood, now), limit=FEW + 1
+    )
+    parts = tiers(engine_of(connection), understood.expression)
+    if len(found) <= FEW:
+        return _few(connection, understood, now, found, after)[:limit]
+    rows: list[Any] = []
+    for rank, (wanted, before) in zip(reversed(range(TIERS)), parts, strict=True):
         if len(rows) < limit and (after is None or after.rank >= rank):
-            conditions = conditions_of(connection, understood, now, tier)
+            conditions = _conditions(connection, understood, now, wanted, before)
             begin = after if after is not None and after.rank == rank else None
             rows += _by_position(connection, conditions, limit - len(rows), begin, rank=rank)
     return rows
 
 
+class Found(NamedTuple):
+    """A posting, where it stands within its rank, and its rank."""
+
+    job_id: int
+    position: int
+    rank: int
+
+
+def _few(
+    connection: Connection,
+    understood: Understood,
+    now: datetime,
+    found: Sequence[tuple[int, int]],
+    after: Cursor | None,
+) -> list[Found]:
+    """All of a search that finds little, in order: each tier is asked for once, and not without those before it."""
+    ranks: dict[int, int] = {}
+    for rank, (wanted, _) in zip(
+        reversed(range(TIERS)), tiers(engine_of(connection), understood.expression), strict=True
+    ):
+        if rank:  # in the last tier is whatever was found
+            conditions = _conditions(connection, understood, now, wanted)
+            for (position,) in statements.read_plain(connection, "l.position", conditions, limit=FEW):
+                ranks.setdefault(position, rank)
+    rows = [Found(job_id, position, ranks.get(position, 0)) for job_id, position in found]
+    last = (after.rank, after.position) if after else None
+    rows = [row for row in rows if last is None or (row.rank, row.position) < last]
+    return sorted(rows, key=lambda row: (row.rank, row.position), reverse=True)
+
+
 def _best_paid(
     connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """By pay, then newest. What matches much is looked up from the best paid on, what matches little is sorted."""
     conditions = conditions_of(connection, understood, now)
     many = bool(conditions.match) and statements.count_up_to(connection, conditions.match, limit=COUNT_MAX) == COUNT_MAX

@@ -54,6 +54,15 @@ def read(
     return list(connection.execute(_statement(sql), _values(conditions)).all())
 
 
+def read_plain(connection: Connection, columns: str, conditions: Conditions, *, limit: int) -> list[tuple[Any, ...]]:
+    """As read(), in no order, and as the driver's own tuples: thousands of rows are read for their counts alone."""
+    sql = f"SELECT {columns} {_from(engine_of(connection), conditions, False)} LIMIT {limit:d}"
+    result = connection.execute(_statement(sql), _values(conditions))
+    rows = [*result.cursor.fetchall()]
+    result.close()
+    return rows
+
+
 def count(connection: Connection, conditions: Conditions, *, limit: int) -> int:
     """How many listings there are, counted up to a limit."""
     inner = f"SELECT 1 {_from(engine_of(connection), conditions, False)} LIMIT {limit:d}"

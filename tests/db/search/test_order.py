@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,6 +14,7 @@ from sqlalchemy import delete
 
 from core.clock import utc_now
 from db.models import Job
+from db.search import open_jobs
 from db.search.documents import position_of
 from db.search.open_jobs import find_jobs
 from db.search.query import Cursor, JobSearch, Page, Sort
@@ -118,10 +120,11 @@ def _tier(wanted: set[str], title: set[str]) -> int:
 def test_pages_end_to_end_are_the_whole_list_sorted(wanted: list[Posting], q: str, size: int) -> None:
     with writing() as session:
         made = write(session, wanted)
-    for sort in (None, *Sort):
+    for sort, few in product((None, *Sort), (0, open_jobs.FEW)):
         search = JobSearch(q=q, sort=sort)
         whole = expected(made, search)
-        with reading() as session:
+        with pytest.MonkeyPatch.context() as patch, reading() as session:
+            patch.setattr(open_jobs, "FEW", few)  # what finds little is put in order by other means
             cut = list(pages(session, search, size))
         assert [job.id for page in cut for job in page.jobs] == whole, search
         assert [len(page.jobs) for page in cut[:-1]] == [size] * (len(cut) - 1)
