@@ -25,7 +25,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, select, text
 
 from core.config import settings
-from db.models import Place
+from db.models import Catalogue
+from db.search.documents import INDEX_VERSION
 from db.session import Session, writing
 from db.setting_up import set_up
 from main import create_app
@@ -89,8 +90,8 @@ def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.Mo
     monkeypatch.setattr(settings, "DATABASE_URL", database_urls[backend])
     with writing() as session:
         empty(session)
-        has_places = session.scalar(select(Place.id).limit(1)) is not None
-    if not has_places:  # a test has restored an older board
+        is_ready = session.scalar(select(Catalogue.index_version)) == INDEX_VERSION
+    if not is_ready:  # a test has restored a board
         set_up()
     return database_urls[backend]
 
