@@ -70,7 +70,7 @@ def open_backup(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
         archive = zipfile.ZipFile(path)
         with archive.open("manifest.json") as file:
             manifest = Manifest.model_validate_json(file.read(LINE_MAX))
-    except Exception:
+    except Exception:  # zipfile, zlib, JSON and pydantic each have their own, and none says more to an operator
         raise NotOurs("is not a backup of a board.") from None
     if manifest.format != FORMAT:
         raise NotOurs("is a backup of another version of the board.")
