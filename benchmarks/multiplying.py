@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, insert, literal, select
 
 from db.models import Base, Job, Listing, SearchDocument
 from db.search import index
+from db.search.sqlite import index_documents
 from db.session import writing
 
 
@@ -35,6 +36,11 @@ def _copy(connection: Connection, first: int, last: int, *, offset: int, missing
     for model in (SearchDocument, Listing):
         columns = _columns(model, {name: getattr(model, name) + by for name, by in moved.items()})
         _insert(connection, model, select(*columns).where(model.job_id.between(first, end)))
+    if connection.dialect.name == "sqlite":
+        new = select(*SearchDocument.__table__.columns).where(
+            SearchDocument.job_id.between(first + offset, end + offset)
+        )
+        index_documents(connection, [dict(row) for row in connection.execute(new).mappings()])
     index.bump(connection)
 
 

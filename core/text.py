@@ -23,10 +23,14 @@ _SPACE = re.compile(r"\s+")
 
 def without_controls(text: str) -> str:
     """The text as it was typed, but for characters that a page cannot show or should not."""
-    if text.isprintable():
+    if _is_printable(text):
         return text  # what is unwanted is not
-    has_tags = not text.isascii() and max(text) >= "\U000e0000"
-    return _UNWANTED.sub("", _TAGS.sub(r"\1", text) if has_tags else text)
+    return _UNWANTED.sub("", _TAGS.sub(r"\1", text))
+
+
+def _is_printable(text: str) -> bool:
+    """Whether every character shows something, or is one of the two that may stand between lines and words."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def has_words(text: str) -> bool:
@@ -36,9 +40,9 @@ def has_words(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Many lines: NFC, newlines as LF, no control or bidi characters, no space at either end."""
-    if not text.isprintable():
-        text = _LINE_BREAK.sub("\n", text)
-    return unicodedata.normalize("NFC", without_controls(text)).strip()
+    if not _is_printable(text):
+        text = without_controls(_LINE_BREAK.sub("\n", text))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def clean_line(text: str) -> str:

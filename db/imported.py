@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import Connection, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from db.models import Job
@@ -47,20 +47,22 @@ def write_postings(session: Session, postings: Sequence[PreparedPosting], *, now
     new = [posting for posting in postings if posting.key not in known]
     changed = [posting for posting in postings if posting.key in known and known[posting.key][1] != posting.digest]
     company_ids = companies.ids_of(session, names=[posting.company for posting in new + changed], now=now)
-    written = _create(session, new, now, life, company_ids)
-    for posting in changed:
-        written.append(_update(session, known[posting.key][0], posting, now, life, company_ids))
-    _index(session, written)
+    if new or changed:
+        created = _create(session, new, now, life, company_ids)
+        updated = [_update(session, known[posting.key][0], posting, now, life, company_ids) for posting in changed]
+        _index(session.connection(), created, updated)
     return Outcome(len(new), len(changed), len(postings) - len(new) - len(changed))
 
 
-def _index(session: Session, written: Sequence[tuple[Any, Document]]) -> None:
+def _index(
+    connection: Connection, created: Sequence[tuple[Any, Document]], updated: Sequence[tuple[Any, Document]]
+) -> None:
     """Follows what was written, given as the rows and their documents."""
-    if written:
-        connection = session.connection()
-        index.remove(connection, [row["id"] for row, _ in written])
-        index.add(connection, [(row, document) for row, document in written if row["state"] is State.PUBLISHED])
-        index.bump(connection)
+    if updated:
+        index.remove(connection, [row["id"] for row, _ in updated])
+    written = [*created, *updated]
+    index.add(connection, [(row, document) for row, document in written if row["state"] is State.PUBLISHED])
+    index.bump(connection)
 
 
 def _known(session: Session, postings: Sequence[PreparedPosting]) -> dict[tuple[str, str], tuple[int, str]]:
@@ -94,9 +96,8 @@ def _create(
         }
         for posting in postings
     ]
-    # Without render_nulls rows that lack different columns would be separate statements.
-    statement = insert(Job).returning(Job.id, sort_by_parameter_order=True).execution_options(render_nulls=True)
-    ids = session.scalars(statement, rows).all()
+    statement = insert(Job).returning(Job.id, sort_by_parameter_order=True)
+    ids = session.connection().scalars(statement, rows).all()
     return [({**row, "id": job_id}, posting.document) for job_id, row, posting in zip(ids, rows, postings, strict=True)]
 
 

@@ -31,7 +31,7 @@ _AFTER_ADDRESS = ".,;:!?'*_])"
 
 def words(text: str) -> str:
     """Words within a line, nothing else."""
-    return _INLINE.sub(r"\\\g<0>", text)
+    return _INLINE.sub(r"\\\g<0>", text) if _INLINE.search(text) else text
 
 
 def inline(text: str) -> str:

@@ -19,7 +19,7 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _INLINE_BULLET = re.compile(r"([•●▪■◆►➢➤‣∙])[ \t]*")
-_INLINE_DOT = re.compile(r"([·§*]|-(?<=[a-z.;:)]-)(?= +[A-Z])) +(?=[^\W\d_])")
+_INLINE_DOT = re.compile(r"([·§*-])(?:(?<!-)|(?<=[a-z.;:)]-)(?= +[A-Z])) +(?=[^\W\d_])")
 _RULE = re.compile(r"[-=_*~\u2014\u2e3a\u2e3b─━═]{3,}|[\u2e3a\u2e3b]")
 _BULLET_GAP = 20
 _DOT_GAP = 40

@@ -72,9 +72,9 @@ def _as_list(line: str) -> str:
 
 def without_idle(markdown: str) -> str:
     """Markdown of which the last stars that mark nothing are gone."""
-    if "*" not in markdown or not _TWO.search(_WORKING.sub("", markdown)):
-        return markdown
     lines = markdown.split("\n")
+    if not any(_TWO.search(_WORKING.sub("", line)) for line in lines if "*" in line):
+        return markdown
     for token in _parser.parse(markdown):
         shown = "".join(child.content for child in token.children or () if child.type == "text")
         if "**" in shown and token.map:

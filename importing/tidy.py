@@ -15,24 +15,27 @@ _MINOR = "◦○o"
 _LONG_LINE = 100
 _WRAPPED_FROM = 50
 
-_UNSPACED_DASH = re.compile(r"^([ \t]*)[-–—](?=[^\W\d_])", re.MULTILINE)
-_HAS_HEADING = re.compile(r"^#{1,6} |^[=-]{3,}[ \t]*$", re.MULTILINE)
+_UNSPACED_DASH = re.compile(r"([ \t]*)[-–—](?=[^\W\d_])")
+_HEADING = re.compile(r"#{1,6} |[=-]{3,}[ \t]*$")
 _BOLD = re.compile(r"^(\*\*|__)(.+?)\1(?=:?$)")
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _NOTHING = frozenset(".,;:|·\\")
 _LONGEST_NOTHING = 40  # with its indentation
 _SENTENCE_END = ".!?:;。！？：；…"
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
-_CELLS = re.compile(r"\s*(?<!\\)\|\s*")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
+_CELLS = re.compile(r"\s*(?<!\\)\|\s*")
 
 
 def tidy(markdown: str) -> str:
     """Markdown to Markdown that means the same, or what its author plainly meant."""
-    if len(_UNSPACED_DASH.findall(markdown)) > 1:
-        markdown = _UNSPACED_DASH.sub(r"\1- ", markdown)
-    page = _Page("###" if _HAS_HEADING.search(markdown) else "##")
-    for line in markdown.split("\n"):
+    written = markdown.split("\n")
+    if sum(map(bool, map(_UNSPACED_DASH.match, written))) > 1:
+        written = [
+            _UNSPACED_DASH.sub(r"\1- ", line, count=1) if _UNSPACED_DASH.match(line) else line for line in written
+        ]
+    page = _Page("###" if any(map(_HEADING.match, written)) else "##")
+    for line in written:
         page.add(line)
     return page.finished()
 
@@ -75,7 +78,7 @@ class _Page:
             text = part[match.end() :]
             if "  " in text or "\t" in text:
                 text = _SPACES.sub(" ", text)
-            self._write(match, len(match[1].expandtabs(4)), text, part.strip())
+            self._write(match, len(match[1].expandtabs(4)) if match[1] else 0, text, part.strip())
             self.gap = False
         self.broken = broken
 
@@ -148,10 +151,14 @@ class _Page:
             self._block("quote", line)
 
     def _row(self, line: str) -> None:
-        if not _TABLE_RULE.fullmatch(line):
+        if _TABLE_RULE.fullmatch(line):
+            return
+        text = " ".join(" | ".join(_CELLS.split(line.strip("| \t"))).split())
+        while marker := lines.MARKER.match(text):
+            text = text[marker.end() :]
+        if not lines.LINE.fullmatch(text):  # else a marker is all there is
             self.broken = self.kind == "words"
-            cells = " | ".join(_CELLS.split(line.strip("| \t")))
-            self._words(0, escape.line_start(" ".join(cells.split())))
+            self._words(0, escape.line_start(text))
 
     def _item(self, indent: int, marker: str, text: str) -> None:
         while again := lines.MARKER.match(text):

@@ -56,8 +56,10 @@ def _has_posted(company_id: Any) -> ColumnElement[bool]:
 def ids_of(session: Session, *, names: Collection[str], now: datetime) -> dict[str, int]:
     """The companies of many names at once, made where they are missing: folded name to id."""
     by_key = {name_key(name): name for name in names}
-    found = _ids_by_key(session, by_key)
-    _spell_anew(session, by_key)
+    spelled = _by_key(session, by_key)
+    if other := {key: by_key[key] for key, (_, name) in spelled.items() if name != by_key[key]}:
+        _spell_anew(session, other)
+    found = {key: number for key, (number, _) in spelled.items()}
     missing = [(key, name) for key, name in by_key.items() if key not in found]
     if missing:
         rows = [
@@ -70,18 +72,19 @@ def ids_of(session: Session, *, names: Collection[str], now: datetime) -> dict[s
             for key, name in missing
         ]
         insert_missing(session, Company, rows)
-        found |= _ids_by_key(session, [key for key, _ in missing])
+        found |= {key: number for key, (number, _) in _by_key(session, [key for key, _ in missing]).items()}
     # What is missing still has a slug that another name took.
     return found | {key: get_or_create(session, name=name, now=now).id for key, name in missing if key not in found}
 
 
-def _ids_by_key(session: Session, keys: Collection[str]) -> dict[str, int]:
+def _by_key(session: Session, keys: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Id and name of the companies by their folded names."""
     rows = session.execute(
-        select(Company.name_key, Company.id)
+        select(Company.name_key, Company.id, Company.name)
         .where(Company.name_key.in_(keys))
         .with_for_update(read=True, key_share=True)
     )
-    return {row.name_key: row.id for row in rows}
+    return {key: (number, name) for key, number, name in rows}
 
 
 def _spell_anew(session: Session, names: Mapping[str, str]) -> None:

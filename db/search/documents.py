@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.countries import country_code, country_name
 from core.text import fold
-from db.search.words import joined, joined_and_spelled, spelled, words
+from db.search.words import joined, joined_parts, parts, words
 from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, EmploymentType, Workplace
 
 # Changes when the same posting would get another document: then the index is made anew at the next start.
@@ -30,11 +30,11 @@ _ALSO_SAID = {EmploymentType.INTERN: "intern", EmploymentType.CONTRACTOR: "contr
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The part of a posting's document that follows from its text alone, and the words to spell by."""
+    """The part of a posting's document that follows from its text alone, and the parts() of it to spell by."""
 
     title: str
     words: str
-    spelled: frozenset[str]
+    parts: frozenset[str]
 
 
 def position_of(published_at: datetime, job_id: int) -> int:
@@ -79,19 +79,19 @@ def document_of(
     # One text and one gap a field, so that no phrase reaches from one into the next.
     head = [words(field) for field in fields]
     rest = [joined(field) for field in (*tags, CATEGORY_LABELS.get(category or "", ""))]
-    text, known = joined_and_spelled(description)
-    parts = [
+    said = parts(description)
+    texts = [
         *(" ".join(field) for field in head),
         *rest,
-        text,
+        joined_parts(said),
         _prefixed(TITLE, head[0]),
         *(_prefixed(HEAD, field) for field in head),
         _prefixed(COMPANY_WORD, head[1]),
         _prefixed(PLACE_WORD, head[2]),
         company_mark(head[1]),
     ]
-    known |= spelled(" ".join([title, company, *tags, places]))
-    return Document(title, f" {GAP} ".join(part for part in parts if part), frozenset(known))
+    named = parts(" ".join([title, company, *tags, places]))
+    return Document(title, f" {GAP} ".join(filter(None, texts)), frozenset(said).union(named))
 
 
 def _prefixed(prefix: str, field: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.search.words import is_sign, spelled, words
+from db.search.words import is_sign, parts, spelled, words
 
 # Some words say nothing about an opening. They count only within a name ("head of sales"), or where nothing else is.
 EMPTY_WORDS = frozenset(
@@ -78,7 +78,7 @@ def parse(text: str, synonyms: Synonyms) -> Expression:
         if phrase and (minus or is_quoted):
             (unwanted if minus else wanted).append(Choice(((phrase,),)))
         else:
-            typed = spelled(part)
+            typed = spelled(parts(part))
             loose += [_Word(form, next(iter(typed)) if len(typed) == len(phrase) == 1 else "") for form in phrase]
     found = list(_choices(loose[:WORDS_MAX], synonyms))
     telling = [choice for choice in found if not _is_empty(choice)]

@@ -6,12 +6,12 @@ unless what follows it, a country or a state, says which.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import Connection, RowMapping, insert, select, text
+from sqlalchemy import Connection, Row, insert, select
 
 from core.countries import countries, country_code, country_name
 from core.text import fold
@@ -27,6 +27,10 @@ _KM_A_DEGREE = 111.2
 _PARTS = re.compile(r"[,;/|()\[\]·•]| [-–—] ")
 # What stands beside the name of a city and is none.
 _EMPTY = re.compile(r"\b(?:greater|metropolitan|metro|area|region|city of|remote|hybrid|onsite|on-site|office)\b")
+
+# A name's first parts may be a city's: "Office 12, Old Town, Tallinn, Estonia".
+_TRIED = 3
+_COLUMNS = list(Place.__table__.columns)
 
 # Every board has the same places, so an answer holds for all databases of a process.
 _found: dict[tuple[str, str | None], Place | None] = {}
@@ -73,37 +77,48 @@ def _place(known: dict[str, Any], country: str, slugs: set[str], slug: str) -> d
     }  # fmt: skip
 
 
-def find(connection: Connection, name: str) -> Place | None:
-    """The place that a text names, as a country or as a city with or without what it lies in; or None."""
-    parts = [part for part in (_bare(part) for part in _PARTS.split(name)) if part]
-    if not parts:
-        return None
+def find_known(connection: Connection, name: str, *, country: str | None) -> Place | None:
+    """The place that a text names, as a country or as a city with or without what it lies in; or None.
+
+    `country` is where a posting says that the work is; it tells cities of one name apart.
+    """
+    learn(connection, [(name, country)])
+    return _found.get((name, country))
+
+
+def learn(connection: Connection, asked: Iterable[tuple[str, str | None]]) -> None:
+    """Finds many names, each with its country, at once, so that find_known() does not look for each of them.
+
+    The same ones come again and again, so the answers are kept.
+    """
+    new = {key: ", ".join(filter(None, key)) for key in asked if key not in _found}
+    if not new:
+        return
+    if len(_found) + len(new) > KEPT_MAX:
+        _found.clear()
+    places = _find(connection, new.values())
+    if any(places.values()) or connection.scalar(select(Place.id).limit(1)):  # else the places are not there yet
+        _found.update({key: places[name] for key, name in new.items()})
+
+
+def _find(connection: Connection, names: Iterable[str]) -> dict[str, Place | None]:
+    parted = {name: [part for part in map(_bare, _PARTS.split(name)) if part] for name in names}
+    cities = _cities_named(connection, {part for parts in parted.values() for part in parts[:_TRIED]})
+    found = {name: _place_of(parts, cities) for name, parts in parted.items()}
+    countries = _countries_of(connection, {code for code in found.values() if isinstance(code, str)})
+    return {name: countries.get(place) if isinstance(place, str) else place for name, place in found.items()}
+
+
+def _place_of(parts: Sequence[str], cities: Mapping[str, Sequence[Row[Any]]]) -> Place | str | None:
+    """A city, or the code of a country."""
     code = country_code(parts[0]) if len(parts) == 1 else None
     # "Georgia" and "LA" are asked for as often as states and cities: a country's code needs a name to be one.
     if code and (len(parts[0]) > 2 or parts[0] in ("us", "uk")):
-        return _country(connection, code)
-    for at, part in enumerate(parts[:3]):
-        city = _city(connection, part, parts[at + 1 :])
-        if city:
+        return code
+    for at, part in enumerate(parts[:_TRIED]):
+        if city := _best(cities.get(part, ()), parts[at + 1 :]):
             return city
-    codes = [code for part in parts if (code := country_code(part))]
-    return _country(connection, codes[-1]) if codes else None
-
-
-def find_known(connection: Connection, name: str, *, country: str | None) -> Place | None:
-    """As find(), for the places of postings: they come again and again, so the answers are kept.
-
-    `country` is where the posting says that the work is; it tells cities of one name apart.
-    """
-    key = (name, country)
-    if key not in _found:
-        if len(_found) >= KEPT_MAX:
-            _found.clear()
-        found = find(connection, f"{name}, {country}" if country else name)
-        if found is None and not connection.scalar(select(Place.id).limit(1)):
-            return None  # the places are not there yet
-        _found[key] = found
-    return _found[key]
+    return next((code for part in reversed(parts) if (code := country_code(part))), None)
 
 
 def text_for(connection: Connection, place: Place) -> str:
@@ -123,33 +138,42 @@ def _bare(part: str) -> str:
     return " ".join(_EMPTY.sub(" ", fold(part)).split())
 
 
-# Plain text: an import asks them thousands of times.
-_COUNTRY = text("SELECT * FROM places WHERE country = :country AND latitude IS NULL")
-_CITIES = text(
-    "SELECT p.* FROM place_names n JOIN places p ON p.id = n.place_id WHERE n.name_key = :name "
-    "ORDER BY n.population DESC, n.place_id LIMIT 50"
-)
+def _countries_of(connection: Connection, codes: Collection[str]) -> dict[str, Place]:
+    if not codes:
+        return {}
+    rows = connection.execute(select(*_COLUMNS).where(Place.country.in_(codes), Place.latitude.is_(None)))
+    return {row.country: _read(row) for row in rows}
 
 
-def _country(connection: Connection, code: str) -> Place | None:
-    row = connection.execute(_COUNTRY, {"country": code}).mappings().first()
-    return Place(**row) if row else None
+def _cities_named(connection: Connection, names: Collection[str]) -> dict[str, list[Row[Any]]]:
+    """The cities of each name, the largest first."""
+    if not names:
+        return {}
+    named = select(*_COLUMNS, PlaceName.name_key).join(PlaceName, PlaceName.place_id == Place.id)
+    rows = connection.execute(named.where(PlaceName.name_key.in_(names)).order_by(Place.population.desc(), Place.id))
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.name_key, []).append(row)
+    return found
 
 
-def _city(connection: Connection, name: str, rest: Sequence[str]) -> Place | None:
+def _read(row: Row[Any]) -> Place:
+    return Place(**{column.name: value for column, value in zip(_COLUMNS, row, strict=False)})
+
+
+def _best(cities: Sequence[Row[Any]], rest: Sequence[str]) -> Place | None:
     """The city that most of what stands behind its name speaks for, and nothing against; of several the largest."""
-    found = connection.execute(_CITIES, {"name": name}).mappings().all()
-    fitting = [row for row in found if all(_fits(row, part) is not False for part in rest)]
+    fitting = [row for row in cities if all(_fits(row, part) is not False for part in rest)]
     best = max(fitting, key=lambda row: sum(_fits(row, part) is True for part in rest), default=None)
-    return Place(**best) if best else None
+    return _read(best) if best else None
 
 
-def _fits(city: RowMapping, part: str) -> bool | None:
+def _fits(city: Row[Any], part: str) -> bool | None:
     """Whether what stands behind a city's name is where it lies; None if it says nothing of that."""
-    if part.upper() == city["region"]:
+    if part.upper() == city.region:
         return True
     code = country_code(part)
-    return None if code is None else code == city["country"]
+    return None if code is None else code == city.country
 
 
 def near(connection: Connection, place: Place, *, kilometres: int) -> list[int]:

@@ -28,6 +28,8 @@ from db.search import gazetteer, preferences
 from db.search.documents import Document, document_of, marks_of, microseconds, open_to, position_of, tag_keys
 from db.search.postgresql import as_tsvector
 from db.search.preferences import Preferences
+from db.search.sqlite import index_documents
+from db.search.words import spelled
 from db.upsert import insert_missing
 from db.vocabulary import State, Workplace
 
@@ -115,8 +117,12 @@ def add(connection: Connection, postings: Sequence[tuple[Any, Document]]) -> Non
     if not postings:
         return
     wanted = preferences.current(connection)
+    gazetteer.learn(connection, [(place, job["country"]) for job, _ in postings for place in job["locations"]])
     entries = [_rows(connection, columns, document, wanted) for columns, document in postings]
-    connection.execute(insert(SearchDocument), [document for document, _ in entries])
+    documents = [document for document, _ in entries]
+    connection.execute(insert(SearchDocument), documents)
+    if connection.dialect.name == "sqlite":
+        index_documents(connection, documents)
     connection.execute(insert(Listing).execution_options(render_nulls=True), [listing for _, listing in entries])
     _remember(connection, [document for _, document in postings])
 
@@ -127,7 +133,7 @@ def _remember(connection: Connection, documents: Sequence[Document]) -> None:
     if titles:
         rows = [{"title_key": key, "title": titles[key]} for key in sorted(titles)]
         insert_missing(connection, PostedTitle, rows)
-    words = sorted(set().union(*(document.spelled for document in documents)))
+    words = sorted(spelled(frozenset().union(*(document.parts for document in documents))))
     if words:
         insert_missing(connection, VocabularyWord, [{"word": word, "backwards": word[::-1]} for word in words])
 

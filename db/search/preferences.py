@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from db.models import SearchSettings
 from db.search.expression import Phrase, Synonyms
-from db.search.words import spelled, words
+from db.search.words import parts, spelled, words
 
 NO_PAY = -1
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.txt")
@@ -92,7 +92,7 @@ def read_synonyms(text: str) -> Synonyms:
             others[term].update({})
     return Synonyms(
         {term: tuple(found) for term, found in others.items()},
-        spelled=frozenset(spelled("\n".join(lines))),
+        spelled=frozenset(spelled(parts("\n".join(lines)))),
         longest=max(map(len, others), default=1),
     )
 

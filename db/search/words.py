@@ -5,9 +5,9 @@ and which words are the same, is decided here and nowhere else.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from core.text import fold
 
@@ -27,7 +27,6 @@ _POSSESSIVE = re.compile(r"'s(?![a-z])")
 # Vowel signs and accents that are characters of their own belong to the word they stand in.
 _SIGNS_IN_WORDS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
 _SIGN_IN_WORD = re.compile(f"[{_SIGNS_IN_WORDS}]")
-_PLAIN_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS_IN_WORDS}])+")
 # What vowel points and the stretching of Arabic words add is often not written.
 _POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
@@ -35,6 +34,7 @@ _POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6
 # and what was typed is found as a phrase of them.
 SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _SIGN = re.compile(f"[{SIGNS}]")
+_SPACED = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _SIGN_OR_REST = re.compile(f"[{SIGNS}]|[^{SIGNS}]+")
 # The stemmer makes one word of these and of words for other work: accounting and account, operator and operation,
 # intern and international. They keep their own form; a plural goes with its singular.
@@ -56,26 +56,17 @@ def words(text: str) -> list[str]:
 
 def joined(text: str) -> str:
     """As words(), with spaces between them."""
-    return _joined(_parts(text))
+    return joined_parts(parts(text))
 
 
-def spelled(text: str) -> set[str]:
-    """The words of a text that may be misspelt, folded but with their endings."""
-    return _spelled(_parts(text))
+def joined_parts(found: Iterable[str]) -> str:
+    """As joined(), of a text whose parts() are there already."""
+    return " ".join(map(_forms.__getitem__, found))
 
 
-def joined_and_spelled(text: str) -> tuple[str, set[str]]:
-    """Both of a text that is long enough for looking at it once to matter."""
-    parts = _parts(text)
-    return _joined(parts), _spelled(parts)
-
-
-def _joined(parts: list[str]) -> str:
-    return " ".join(map(_forms.__getitem__, parts))
-
-
-def _spelled(parts: list[str]) -> set[str]:
-    return set().union(*map(_spellings.__getitem__, set(parts)))
+def spelled(found: Iterable[str]) -> set[str]:
+    """Those of a text's parts() that may be misspelt, folded but with their endings."""
+    return {word for part in found for word in _folded(part) if _can_be_misspelt(word)}
 
 
 def is_sign(word: str) -> bool:
@@ -83,7 +74,8 @@ def is_sign(word: str) -> bool:
     return len(word) == 1 and _SIGN.match(word) is not None
 
 
-def _parts(text: str) -> list[str]:
+def parts(text: str) -> list[str]:
+    """The words of a text in their order, each still in the form that it was written in."""
     text = text.lower().replace("’", "'")
     for sign, name in _NAMED_SIGNS.items():
         if sign in text:
@@ -94,8 +86,20 @@ def _parts(text: str) -> list[str]:
         text = _with_and(text)
     if "'s" in text:
         text = _POSSESSIVE.sub("s", text)
-    plain = text.isascii() or not _SIGN_IN_WORD.search(text)
-    return (_PLAIN_WORD if plain else _WORD).findall(text)
+    return _parted(text)
+
+
+def _parted(text: str) -> list[str]:
+    """The runs of letters, digits and signs in words: as _WORD finds them, which takes three times as long."""
+    text = text.encode(errors="surrogatepass").translate(_SPACED).decode(errors="surrogatepass")
+    if text.isascii() or text.replace(" ", "").isalnum():
+        return text.split()
+    between = [sign for sign in set(text) if not sign.isalnum()]
+    if any(map(_SIGN_IN_WORD.match, between)):
+        return _WORD.findall(text)
+    for sign in between:
+        text = text.replace(sign, " ")
+    return text.split()
 
 
 def _with_names(text: str, sign: str, name: str) -> str:
@@ -116,34 +120,24 @@ def _with_and(text: str) -> str:
     return done
 
 
-Kept = TypeVar("Kept")
+class _Forms(dict[str, str]):
+    """The form of every part, until there are too many: the same ones come again and again."""
 
-
-class _Kept(dict[str, Kept]):
-    """What was found for every part, until there are too many: the same ones come again and again."""
-
-    def __init__(self, find: Callable[[str], Kept]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, part: str) -> Kept:
+    def __missing__(self, part: str) -> str:
         if len(self) >= KEPT_MAX:
             self.clear()
-        self[part] = found = self._find(part)
-        return found
+        self[part] = form = _form_of(part)
+        return form
 
 
-def _forms_of(part: str) -> str:
+def _form_of(part: str) -> str:
+    if part.isascii():
+        return _stem(part[:LONGEST])
     pieces = (piece for word in _folded(part) for piece in _pieces(word))
     return " ".join(piece if is_sign(piece) else _stem(piece) for piece in pieces)
 
 
-def _spellings_of(part: str) -> tuple[str, ...]:
-    return tuple(word for word in _folded(part) if _can_be_misspelt(word))
-
-
-_forms = _Kept(_forms_of)
-_spellings = _Kept(_spellings_of)
+_forms = _Forms()
 
 
 def _can_be_misspelt(word: str) -> bool:
@@ -172,4 +166,6 @@ def _stem(word: str) -> str:
 def _stemmer() -> Any:
     import Stemmer
 
-    return Stemmer.Stemmer("english")
+    stemmer = Stemmer.Stemmer("english")
+    stemmer.maxCacheSize = 0  # _forms keeps what it found, and its own upkeep takes six times as long as its work
+    return stemmer

@@ -187,6 +187,7 @@ def test_no_mixture_of_markup_shows_a_tag(text: str, said: SourceFormat | None) 
 @given(_MIXTURES, st.sampled_from(FORMATS))
 @example("**• ", "markdown")
 @example("\\\\**", "markdown")
+@example("|• 1. |", "html")
 @settings(max_examples=200, deadline=None)
 def test_tidy_markdown_stays_as_it_is(text: str, said: SourceFormat | None) -> None:
     once = to_markdown(text, said)

@@ -9,7 +9,7 @@ from core.clock import utc_now
 from core.countries import country_name
 from db.models import Job
 from db.queries import places
-from db.search.gazetteer import find, text_for
+from db.search.gazetteer import find_known, text_for
 from db.session import reading, writing
 from db.vocabulary import CATEGORY_LABELS, ClosedReason
 from tests.factories import closed_job, draft_job, expired_job, member, published_job
@@ -154,7 +154,7 @@ def test_the_search_of_a_place_means_that_place(database: str, slug: str) -> Non
     with reading() as session:
         place = places.by_slug(session, slug=slug)
         assert place is not None
-        found = find(session.connection(), text_for(session.connection(), place))
+        found = find_known(session.connection(), text_for(session.connection(), place), country=None)
     assert found is not None
     assert (found.slug, country_name(found.country)) == (slug, country_name(place.country))
 
