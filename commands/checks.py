@@ -40,7 +40,9 @@ def check() -> None:
 
 def test(context: typer.Context) -> None:
     """Run the tests; what follows is passed on to pytest."""
-    arguments = [sys.executable, "-m", "pytest", *(context.args or ["-n", "auto"])]
+    # One process more than there are cores: at any time a test waits for a server or a browser.
+    everything = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+    arguments = [sys.executable, "-m", "pytest", *(context.args or everything)]
     raise typer.Exit(subprocess.run(arguments, env=_test_environment()).returncode)
 
 

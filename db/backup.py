@@ -18,7 +18,7 @@ from core.clock import utc_now
 from db import migrating, soundness
 from db.backup_file import FORMAT, Manifest, NotOurs, new_file, open_backup, read_rows, write_manifest, write_rows
 from db.models import Catalogue
-from db.session import snapshot
+from db.session import engine, snapshot
 
 __all__ = ["InTheWay", "NotEmpty", "NotOurs", "NothingThere", "read_backup", "write_backup"]
 
@@ -82,6 +82,8 @@ def read_backup(path: Path, *, replace: bool = False) -> dict[str, int]:
             migrating.upgrade(connection)
             _check_rows(connection)
             _forget_index(connection)
+    # The full-text index of SQLite goes on with the schema that its connection has seen.
+    engine().dispose()
     return counts
 
 
