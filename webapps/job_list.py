@@ -5,7 +5,8 @@ from typing import Any
 
 from core.config import settings
 from db.models import Place
-from db.search.open_jobs import count_jobs, page_of
+from db.search.facets import count_with_options
+from db.search.open_jobs import page_of
 from db.search.understanding import understand
 from db.session import Session
 from webapps.feed_formats import feeds_of
@@ -21,12 +22,14 @@ def listed(
     needs no parameters; `place` is what its location means, where that is known.
     """
     understood = understand(session.connection(), form.search(), place=place)
+    total, facets = count_with_options(session, understood, now=now)
     page = page_of(session, understood, now=now, limit=PAGE_SIZE, after=form.after)
     pairs = parameters(form)
     here, left = (path, []) if path else ("/jobs", pairs)
     return {
         "page": page,
-        "total": count_jobs(session, understood, now=now),
+        "total": total,
+        "facets": facets,
         "understood": understood,
         "moment": now,
         "first_url": address(here, left),

@@ -15,12 +15,13 @@ EVERYTHING = "_"
 @dataclass(frozen=True)
 class Engine:
     """How a database is asked. `index` is searched as `f`, and its rows have the positions of the listings, `l`;
-    `matches` takes :match.
+    `matches` takes :match; `joined` is an aggregate, the values of a column as lines of one text, without NULL.
     """
 
     index: str
     key: str
     matches: str
+    joined: str
     phrase_form: str
     between_words: str
     quote: str
@@ -45,6 +46,7 @@ SQLITE = Engine(
     index="jobs_fts f",
     key="f.rowid",
     matches="f.tokens MATCH :match",
+    joined="group_concat(%s, '\n')",
     phrase_form='"%s"',
     between_words=" ",
     quote="",
@@ -56,6 +58,7 @@ POSTGRESQL = Engine(
     index="search_documents f",
     key="f.position",
     matches="f.tokens @@ CAST(:match AS tsquery)",
+    joined="string_agg(CAST(%s AS text), '\n')",
     phrase_form="(%s)",
     between_words=" <-> ",
     quote="'",

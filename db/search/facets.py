@@ -4,36 +4,41 @@ The counts of one filter leave out what that filter itself has chosen, so that t
 would bring.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Company, Place
 from db.search import statements
 from db.search.documents import first_position
-from db.search.open_jobs import COUNT_MAX, conditions_of
+from db.search.engine import engine_of
+from db.search.open_jobs import COUNT_MAX, MATCHES_MAX, are_many, conditions_of, count_matches, total_of
+from db.search.preferences import Preferences
 from db.search.query import Total
+from db.search.statements import Conditions
 from db.search.understanding import Understood, without
 
-COLUMNS = {
+# Of these there are steps, and each is counted; of the others every value is.
+STEPS = {"salary_min": "l.pay", "posted": "l.position"}
+VALUES = {
     "workplace": "l.workplace",
     "employment_type": "l.employment_type",
     "category": "l.category",
     "company": "l.company_id",
     "tag": "l.tags",
     "location": "l.places",
-    "salary_min": "l.pay",
-    "posted": "l.position",
 }
 # These are offered until one is chosen.
 NARROWED_ONCE = {"company", "location", "tag"}
 AGES = (1, 3, 7, 14, 30)  # days
+# A year's pay to choose from, as in euro; in other currencies with as many noughts more or less.
+PAYS = (20_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 150_000)
 SHOWN = 8
 
 
@@ -48,66 +53,100 @@ class Facets:
         return self.counts[name].get(option, 0) if name in self.counts else None
 
 
-def count_options(
-    session: Session, understood: Understood, *, now: datetime, total: Total, pays: Iterable[int]
-) -> Facets:
-    """The options that the postings found have; `pays` and AGES are the steps of pay and age."""
-    if not total.exact:
-        return Facets()
+def pay_steps(preferences: Preferences) -> list[int]:
+    """In the board's currency."""
+    euro = preferences.rates.get("EUR", 1.0)
+    noughts = max(len(f"{euro:.0f}") - 1, 0) if euro >= 2 else 0
+    return [step * 10**noughts for step in PAYS]
+
+
+def count_with_options(session: Session, understood: Understood, *, now: datetime) -> tuple[Total, Facets]:
+    """How many open postings match, as count_jobs() says, and the options that they have."""
     connection = session.connection()
-    chosen = [name for name in COLUMNS if getattr(understood.search, name)]
-    others = [name for name in COLUMNS if name not in chosen]
-    rows = _rows(connection, understood, now, others) if others and total.number else []
-    values: dict[str, tuple[Any, ...]] = dict(
-        zip(others, zip(*rows, strict=True) if rows else [()] * len(others), strict=True)
-    )
-    for name in set(chosen) - NARROWED_ONCE:
-        rows = _rows(connection, without(understood, name), now, [name])
-        if len(rows) <= COUNT_MAX:
-            values[name] = tuple(value for (value,) in rows)
-    return Facets({name: _counted(session, name, found, now, list(pays)) for name, found in values.items()})
-
-
-def _rows(connection: Connection, understood: Understood, now: datetime, names: list[str]) -> list[tuple[Any, ...]]:
-    columns = ", ".join(COLUMNS[name] for name in names)
     conditions = conditions_of(connection, understood, now)
-    return statements.read_plain(connection, columns, conditions, limit=COUNT_MAX + 1)
+    matches = count_matches(connection, conditions)
+    if are_many(connection, conditions, matches):
+        return Total(COUNT_MAX, exact=False), Facets()
+    names = (*VALUES, *STEPS)
+    chosen = {name for name in names if getattr(understood.search, name)}
+    others = [name for name in names if name not in chosen]
+    number, counts = _counts(session, understood, now, others, conditions, matches)
+    total = total_of(number)
+    if not total.exact:
+        return total, Facets()
+    for name in chosen - NARROWED_ONCE:
+        wider = without(understood, name)
+        conditions = conditions_of(connection, wider, now)
+        number, more = _counts(session, wider, now, [name], conditions, count_matches(connection, conditions))
+        if number <= COUNT_MAX:
+            counts |= more
+    return total, Facets(counts)
 
 
-def _counted(session: Session, name: str, values: tuple[Any, ...], now: datetime, pays: list[int]) -> Mapping[Any, int]:
+def _counts(
+    session: Session,
+    understood: Understood,
+    now: datetime,
+    names: Sequence[str],
+    conditions: Conditions,
+    matches: int,
+) -> tuple[int, dict[str, Mapping[Any, int]]]:
+    """How many postings there are, more than COUNT_MAX if it is more, and how many have each option of these filters.
+
+    Where the index says that there are not too many, they are not cut off: that costs as much as to read them.
+    """
+    connection = session.connection()
+    joined = engine_of(connection).joined
+    steps = {name: _steps(name, understood.wishes, now) for name in names if name in STEPS}
+    values = [name for name in names if name in VALUES]
+    aggregates = [joined % VALUES[name] for name in values]
+    for name, least in steps.items():
+        aggregates += [f"count(*) FILTER (WHERE {STEPS[name]} >= {number:d})" for number in least.values()]
+    limit = COUNT_MAX + 1 if matches == MATCHES_MAX else None
+    number, found = statements.aggregate(connection, aggregates, conditions, limit=limit)
+    counts = {name: _counted(session, name, text) for name, text in zip(values, found, strict=False)}
+    numbers = iter(found[len(values) :])
+    return number, counts | {name: dict(zip(least, numbers, strict=False)) for name, least in steps.items()}
+
+
+def _steps(name: str, wishes: Preferences, now: datetime) -> dict[int, int]:
+    """By option, the least that a posting must have."""
+    if name == "salary_min":
+        return {step: step for step in pay_steps(wishes)}
+    return {days: first_position(now - timedelta(days=days)) for days in AGES}
+
+
+def _counted(session: Session, name: str, lines: str | None) -> Mapping[Any, int]:
+    """`lines` are the values of all postings, None if there are none."""
+    counted = Counter(lines.split("\n") if lines is not None else ())
     match name:
-        case "salary_min":
-            return _at_least(values, {step: step for step in pays})
-        case "posted":
-            return _at_least(values, {days: first_position(now - timedelta(days=days)) for days in AGES})
         case "tag":
-            return dict(_split(values).most_common(SHOWN))
+            return dict(_most(_split(counted)))
         case "location":
-            return _places(session, _split(values))
+            return _places(session, _split(counted))
         case "company":
-            return _companies(session, Counter(values))
+            return _companies(session, counted)
         case _:
-            return Counter(values)
+            return counted
 
 
-def _at_least(values: tuple[int, ...], least: Mapping[int, int]) -> dict[int, int]:
-    """How many of the values reach each step."""
-    ordered = sorted(values)
-    return {step: len(ordered) - bisect_left(ordered, value) for step, value in least.items()}
-
-
-def _split(values: tuple[str, ...]) -> Counter[str]:
-    """Of texts that hold several keys."""
-    counted: Counter[str] = Counter()
-    for text, times in Counter(values).items():
+def _split(counted: Counter[str]) -> Counter[str]:
+    """Of texts that hold several keys, or none."""
+    keys: Counter[str] = Counter()
+    for text, times in counted.items():
         for key in text.split("|") if text else ():
-            counted[key] += times
-    return counted
+            keys[key] += times
+    return keys
 
 
-def _companies(session: Session, counted: Counter[int | None]) -> dict[tuple[str, str], int]:
+def _most(counted: Counter[str]) -> list[tuple[str, int]]:
+    """The options that most postings have, in one order on every database."""
+    return nsmallest(SHOWN, counted.items(), key=lambda option: (-option[1], option[0]))
+
+
+def _companies(session: Session, counted: Counter[str]) -> dict[tuple[str, str], int]:
     """By slug and name, the most first."""
-    most = [(number, times) for number, times in counted.most_common(SHOWN + 1) if number is not None][:SHOWN]
+    most = [(int(number), times) for number, times in _most(counted)]
     rows = session.execute(select(Company.id, Company.slug, Company.name).where(Company.id.in_([n for n, _ in most])))
     names = {number: (slug, name) for number, slug, name in rows}
     return {names[number]: times for number, times in most if number in names}
@@ -115,7 +154,7 @@ def _companies(session: Session, counted: Counter[int | None]) -> dict[tuple[str
 
 def _places(session: Session, counted: Counter[str]) -> dict[str, int]:
     """By name, the most first."""
-    most = [(int(key), times) for key, times in counted.most_common(SHOWN)]
+    most = [(int(key), times) for key, times in _most(counted)]
     rows = session.execute(select(Place.id, Place.name).where(Place.id.in_([number for number, _ in most])))
     names = {row.id: row.name for row in rows}
     return {names[number]: times for number, times in most if number in names}

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from slugify import slugify
 from sqlalchemy import Connection, Row, insert, select
 
 from core.countries import countries, country_code, country_name
+from core.slugs import plain_slug
 from core.text import fold
 from db.models import Place, PlaceName
 
@@ -52,11 +52,11 @@ def _cities() -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     slugs: set[str] = set()
     for country in known.get_countries().values():
         if country["iso"] in countries():
-            place = _place(country, country["iso"], slugs, slugify(country["name"]))
+            place = _place(country, country["iso"], slugs, plain_slug(country["name"]))
             yield place, []
     for city in sorted(known.get_cities().values(), key=lambda city: -city["population"]):
         code = city["countrycode"]
-        place = _place(city, code, slugs, f"{slugify(city['name']) or city['geonameid']}-{code.lower()}")
+        place = _place(city, code, slugs, f"{plain_slug(city['name']) or city['geonameid']}-{code.lower()}")
         place |= {"latitude": city["latitude"], "longitude": city["longitude"], "region": city["admin1code"] or None}
         others = city["alternatenames"] if city["population"] >= MANY_NAMES_FROM else []
         keys = {fold(name) for name in [city["name"], *others] if 1 < len(name) <= NAME_MAX}

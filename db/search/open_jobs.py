@@ -28,6 +28,7 @@ COUNT_MAX = 10_000
 FEW = 500
 # As many postings that have ended are looked for before the count of what is open is trusted to the index.
 ENDED_MAX = 1_000
+MATCHES_MAX = COUNT_MAX + ENDED_MAX + 1
 
 
 def find_jobs(session: Session, *, search: JobSearch, now: datetime, limit: int, after: Cursor | None = None) -> Page:
@@ -50,15 +51,30 @@ def count_jobs(session: Session, understood: Understood, *, now: datetime) -> To
     """How many open postings match, exactly up to COUNT_MAX."""
     connection = session.connection()
     conditions = conditions_of(connection, understood, now)
-    if conditions.match and len(conditions.where) == 1:
-        gone = Conditions(where=["l.ends <= :now"], values=conditions.values)
-        ended = statements.count(connection, gone, limit=ENDED_MAX)
-        if ended < ENDED_MAX:
-            enough = COUNT_MAX + ended + 1
-            if statements.count_up_to(connection, conditions.match, limit=enough) == enough:
-                return Total(COUNT_MAX, exact=False)
-    found = statements.count(connection, conditions, limit=COUNT_MAX + 1)
+    matches = count_matches(connection, conditions)
+    if are_many(connection, conditions, matches):
+        return Total(COUNT_MAX, exact=False)
+    return total_of(statements.count(connection, conditions, limit=COUNT_MAX + 1))
+
+
+def total_of(found: int) -> Total:
+    """Of so many, counted up to COUNT_MAX + 1."""
     return Total(min(found, COUNT_MAX), exact=found <= COUNT_MAX)
+
+
+def count_matches(connection: Connection, conditions: Conditions) -> int:
+    """How many the index alone has, counted up to MATCHES_MAX; that where the index is not asked."""
+    if not conditions.match:
+        return MATCHES_MAX
+    return statements.count_up_to(connection, conditions.match, limit=MATCHES_MAX)
+
+
+def are_many(connection: Connection, conditions: Conditions, matches: int) -> bool:
+    """Whether it is plain from the index that more than COUNT_MAX are found."""
+    if matches < MATCHES_MAX or not conditions.match or len(conditions.where) > 1:
+        return False
+    gone = Conditions(where=["l.ends <= :now"], values=conditions.values)
+    return statements.count(connection, gone, limit=ENDED_MAX) < ENDED_MAX
 
 
 def conditions_of(connection: Connection, understood: Understood, now: datetime) -> Conditions:

@@ -4,7 +4,7 @@ Plain text, because it is asked on every page, and putting it together anew from
 than answering it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -61,6 +61,21 @@ def read_plain(connection: Connection, columns: str, conditions: Conditions, *, 
     rows = [*result.cursor.fetchall()]
     result.close()
     return rows
+
+
+def aggregate(
+    connection: Connection, aggregates: Sequence[str], conditions: Conditions, *, limit: int | None
+) -> tuple[int, list[Any]]:
+    """How many listings `l` there are, counted up to a limit, and SQL aggregates over them.
+
+    Thousands of rows would each become an object in Python, which takes longer than to find them.
+    """
+    source = _from(engine_of(connection), conditions, False)
+    if limit is not None:
+        source = f"FROM (SELECT l.* {source} LIMIT {limit:d}) l"
+    sql = f"SELECT {', '.join(['count(*)', *aggregates])} {source}"
+    number, *values = connection.execute(_statement(sql), _values(conditions)).one()
+    return number, values
 
 
 def count(connection: Connection, conditions: Conditions, *, limit: int) -> int:

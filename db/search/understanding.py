@@ -11,6 +11,7 @@ from db.search import gazetteer, preferences
 from db.search.documents import ANYWHERE, PLACE_WORD, mark
 from db.search.expression import Expression, Phrase, parse
 from db.search.preferences import Preferences
+from db.search.presence import without_absent
 from db.search.query import JobSearch
 from db.search.spelling import corrected
 from db.search.words import words
@@ -54,7 +55,7 @@ def understand(connection: Connection, search: JobSearch, *, place: Place | None
     return Understood(
         search=search,
         wishes=wishes,
-        expression=expression,
+        expression=without_absent(connection, expression),
         q=q,
         place=place,
         marks=_marks(connection, search, expression, place),

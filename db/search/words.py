@@ -13,7 +13,7 @@ from core.text import fold
 
 # Longer runs of letters are no words: encoded files, addresses.
 LONGEST = 40
-KEPT_MAX = 200_000
+KEPT_MAX = 50_000
 # Shorter words are too like each other, and longer ones are no words, to be put right.
 SPELLED_MIN, SPELLED_MAX = 4, 24
 

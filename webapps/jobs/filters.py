@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.search.facets import AGES, Facets
+from db.search.facets import AGES, Facets, pay_steps
 from db.search.preferences import Preferences
 from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS
 from webapps.job_search import JobSearchForm, address, parameters
 
-# A year's pay to choose from, as in euro; in other currencies with as many noughts more or less.
-PAYS = (20_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 150_000)
 DISTANCES = (10, 25, 50, 100)  # kilometres
 
 
@@ -34,13 +32,6 @@ class Narrowing:
     label: str
     url: str
     count: int
-
-
-def pay_steps(preferences: Preferences) -> list[int]:
-    """In the board's currency."""
-    euro = preferences.rates.get("EUR", 1.0)
-    noughts = max(len(f"{euro:.0f}") - 1, 0) if euro >= 2 else 0
-    return [step * 10**noughts for step in PAYS]
 
 
 def boxes(form: JobSearchForm, facets: Facets) -> dict[str, list[Option]]:

@@ -7,7 +7,7 @@ from typing import Any
 from db.models import Job
 from db.queries import companies, missed_searches
 from db.search import preferences
-from db.search.facets import Facets, count_options
+from db.search.facets import Facets
 from db.session import Session, writing
 from webapps.forms import Form
 from webapps.job_list import listed
@@ -21,7 +21,6 @@ def found(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now
     understood, total = shown["understood"], shown["total"]
     if total.number == 0 and understood.expression and asked.after is None:
         _note_missed(understood.q, now)
-    facets = count_options(session, understood, now=now, total=total, pays=filters.pay_steps(understood.wishes))
     company = companies.by_slug(session, slug=asked.company) if asked.company else None
     return {
         **shown,
@@ -29,7 +28,7 @@ def found(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now
         "chips": chips(asked, company.name if company else asked.company, understood.wishes.currency),
         "verbatim_url": address("/jobs", [*parameters(asked), ("verbatim", "1")]),
         "suggested": suggested(shown["page"].jobs),
-        **filters.context(asked, facets, understood.wishes),
+        **filters.context(asked, shown["facets"], understood.wishes),
     }
 
 

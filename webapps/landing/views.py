@@ -12,7 +12,6 @@ from core.countries import country_name
 from core.errors import NotFound
 from db.models import Place
 from db.queries import listings, places
-from db.search.facets import count_options
 from db.search.gazetteer import text_for
 from db.session import Session
 from db.vocabulary import CATEGORY_LABELS
@@ -106,8 +105,6 @@ def _show(request: Request, session: Session, now: datetime, landing: Landing) -
     if form.data is None:
         return render(request, "landing/show.html", context, status=422)
     context |= listed(session, form.data, now, path=landing.path, place=landing.place)
-    total = context["total"]
-    if total.number:
-        facets = count_options(session, context["understood"], now=now, total=total, pays=())
-        context["narrower"] = narrower(form.data, facets, total)
+    if context["total"].number:
+        context["narrower"] = narrower(form.data, context["facets"], context["total"])
     return render(request, "landing/show.html", context, shared=True)

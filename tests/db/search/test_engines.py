@@ -11,8 +11,8 @@ from sqlalchemy import delete
 from core.clock import utc_now
 from core.config import settings as board
 from db.models import Job
-from db.search.facets import Facets, count_options
-from db.search.open_jobs import count_jobs, page_of
+from db.search.facets import Facets, count_with_options
+from db.search.open_jobs import page_of
 from db.search.query import JobSearch, Sort, Total
 from db.search.understanding import understand
 from db.session import reading, writing
@@ -98,8 +98,7 @@ def answer(url: str, search: JobSearch, now: datetime) -> tuple[str, list[tuple[
             after = page.after
             if after is None:
                 break
-        total = count_jobs(session, understood, now=now)
-        facets = count_options(session, understood, now=now, total=total, pays=[20_000, 33_000])
+        total, facets = count_with_options(session, understood, now=now)
     return understood.q, found, total, facets
 
 

@@ -9,7 +9,7 @@ import pytest
 from core.clock import utc_now
 from db.search import facets as facets_module
 from db.search import open_jobs
-from db.search.facets import AGES, Facets, count_options
+from db.search.facets import AGES, PAYS, Facets, count_with_options
 from db.search.open_jobs import count_jobs
 from db.search.query import JobSearch, Total
 from db.search.understanding import understand
@@ -17,15 +17,14 @@ from db.session import reading
 from db.vocabulary import CATEGORY_LABELS, EmploymentType, Workplace
 from tests.factories import expired_job, published_job
 
-PAYS = (30_000, 60_000)
-
 
 def counted(search: JobSearch) -> tuple[Total, Facets]:
     now = utc_now()
     with reading() as session:
         understood = understand(session.connection(), search)
-        total = count_jobs(session, understood, now=now)
-        return total, count_options(session, understood, now=now, total=total, pays=PAYS)
+        total, facets = count_with_options(session, understood, now=now)
+        assert total == count_jobs(session, understood, now=now)
+        return total, facets
 
 
 @pytest.fixture
