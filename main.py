@@ -30,6 +30,7 @@ from webapps.health.views import router as health
 from webapps.jobs.suggestions import router as suggestions
 from webapps.jobs.views import router as jobs
 from webapps.landing.views import router as landing
+from webapps.own_part import own_part
 from webapps.postings.changes import router as changes
 from webapps.postings.views import router as postings
 from webapps.rendering import static_files
@@ -55,6 +56,7 @@ class Board(FastAPI):
             edition=CurrentEdition(),
             cookies=(*session_cookie.NAMES, flash.COOKIE, draft_cookie.COOKIE),
             never=NOT_PAGES,
+            own_part=own_part,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

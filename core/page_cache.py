@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.clock import unix_microseconds
 from core.kept_pages import CAPACITY, Edition, KeptPages, Key
-from core.representation import EMPTY, Page, has_etag
+from core.representation import EMPTY, OwnPart, Page, has_etag
 
 _SHARING = "page_cache.sharing"
 _SECOND = 1_000_000
@@ -44,6 +44,10 @@ def share(scope: Scope, *, seconds: int) -> None:
         sharing.seconds = seconds
 
 
+async def nobodys_part(_scope: Scope) -> None:
+    """For an app whose pages are made for everybody who is somebody."""
+
+
 class PageCache:
     """`edition` awaits what pages show at this moment, None if that cannot be told; it is asked at every request.
     `cookies` are those that tell one visitor from another, `never` beginnings of paths that are nobody's business.
@@ -56,6 +60,7 @@ class PageCache:
         edition: Callable[[], Awaitable[Edition | None]],
         cookies: Iterable[str],
         never: Iterable[str] = (),
+        own_part: Callable[[Scope], Awaitable[OwnPart | None]] = nobodys_part,
         capacity: int = CAPACITY,
         clock: Callable[[], int] = unix_microseconds,
     ) -> None:
@@ -63,6 +68,7 @@ class PageCache:
         self._edition = edition
         self._names_somebody = _cookie_pattern(cookies).search
         self._never = tuple(never)
+        self._own_part = own_part
         self._clock = clock
         self._pages = KeptPages(capacity)
         self._rendering: dict[Key, asyncio.Future[bool]] = {}
@@ -79,9 +85,11 @@ class PageCache:
             or b"authorization" in headers
             or b"content-length" in headers
             or b"transfer-encoding" in headers
-            or (b"cookie" in headers and self._names_somebody(headers[b"cookie"]))
         ):
             await self.app(scope, receive, send)
+            return
+        if b"cookie" in headers and self._names_somebody(headers[b"cookie"]):
+            await self._answer_somebody(headers, scope, receive, send)
             return
         key = headers.get(b"host"), scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
         edition = await self._edition()
@@ -96,6 +104,26 @@ class PageCache:
         else:
             await send(found.start)
             await send(EMPTY if scope["method"] == "HEAD" else found.body)
+
+    async def _answer_somebody(self, headers: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send) -> None:
+        """The page for everybody with somebody's own part in it, which is kept nowhere; or what the app says.
+
+        A page with words to look for is not made for this: looking for them counts them.
+        """
+        key = headers.get(b"host"), scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
+        edition = await self._edition()
+        page = self._pages.get(key, edition, self._clock())
+        may_be_made = edition is not None and b"q=" not in scope["query_string"]
+        own = await self._own_part(scope) if page or may_be_made else None
+        if own and edition and page is None:
+            await self._answer_anew(key, edition, {**scope, "method": "GET", "headers": []}, _nothing, _nowhere)
+            page = self._pages.get(key, await self._edition(), self._clock())
+        if own is None or page is None or own.visitors not in page.body:
+            await self.app(scope, receive, send)
+            return
+        start, body = page.with_part(own, headers.get(b"accept-encoding"))
+        await send(start)
+        await send(EMPTY if scope["method"] == "HEAD" else body)
 
     async def _answer_anew(self, key: Key, edition: Edition | None, scope: Scope, receive: Receive, send: Send) -> None:
         """One renders; who asks for the same meanwhile gets that page, if it is as new as their request."""
@@ -133,6 +161,15 @@ class PageCache:
             _settle(rendering, True)
         if page is not None:
             await _answer(page, scope, send)
+
+
+async def _nothing() -> Message:
+    """The body of a request that has none."""
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _nowhere(_message: Message) -> None:
+    """For an answer that is made to be kept."""
 
 
 async def _answer(page: Page, scope: Scope, send: Send) -> None:

@@ -35,6 +35,17 @@ class Representation:
         return len(self.body["body"])
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What stands in a page for one visitor, in the place of what stands there for those whom nobody knows.
+
+    Both are HTML; `visitors` is there before anything that somebody has typed.
+    """
+
+    visitors: bytes
+    own: bytes
+
+
 class Page:
     """A body with its headers. The ETag is a hash of the body, and each coding has its own (RFC 9110, 8.8.3)."""
 
@@ -55,6 +66,16 @@ class Page:
         """What a request gets that accepts these codings."""
         coding = chosen(accept_encoding)
         return self._representations.get(coding) or self._add(coding)
+
+    def with_part(self, part: OwnPart, accept_encoding: bytes | None) -> tuple[Message, Message]:
+        """The page for one who is known, to be kept by nobody."""
+        coding = chosen(accept_encoding)
+        body = encoded(self.body.replace(part.visitors, part.own, 1), coding)
+        headers = [header for header in self._headers if header[0] != b"cache-control"]
+        headers += [(b"cache-control", b"no-store"), VARY, (b"content-length", str(len(body)).encode())]
+        if coding != IDENTITY:
+            headers.append((b"content-encoding", coding.encode()))
+        return _start(200, headers, len(body)), {"type": "http.response.body", "body": body}
 
     def _add(self, coding: str) -> Representation:
         plain = self._representations[IDENTITY]

@@ -54,9 +54,13 @@ def current_user(request: Request, session: DbSession, now: Now) -> User | None:
     found = authenticate(session, session_cookie.read(request), now)
     user = found.user if found else None
     request.state.user = user
-    if found and found.token_expires_at - now.timestamp() < RENEW_BEFORE_SECONDS:
+    if found and renewal_is_due(found, now):
         request.state.renewed_token = create_access_token({"sub": str(found.user.id), "sid": found.sid})
     return user
+
+
+def renewal_is_due(found: SignedIn, now: datetime) -> bool:
+    return found.token_expires_at - now.timestamp() < RENEW_BEFORE_SECONDS
 
 
 CurrentUser = Annotated[User | None, Depends(current_user)]

@@ -18,7 +18,7 @@ from db.models import Company, Place
 from db.search import statements
 from db.search.documents import first_position
 from db.search.engine import engine_of
-from db.search.open_jobs import COUNT_MAX, MATCHES_MAX, are_many, conditions_of, count_matches, total_of
+from db.search.open_jobs import conditions_of, total_if_many
 from db.search.preferences import Preferences
 from db.search.query import Total
 from db.search.statements import Conditions
@@ -64,46 +64,33 @@ def count_with_options(session: Session, understood: Understood, *, now: datetim
     """How many open postings match, as count_jobs() says, and the options that they have."""
     connection = session.connection()
     conditions = conditions_of(connection, understood, now)
-    matches = count_matches(connection, conditions)
-    if are_many(connection, conditions, matches):
-        return Total(COUNT_MAX, exact=False), Facets()
+    total = total_if_many(connection, conditions)
+    if total and not total.exact:
+        return total, Facets()
     names = (*VALUES, *STEPS)
     chosen = {name for name in names if getattr(understood.search, name)}
     others = [name for name in names if name not in chosen]
-    number, counts = _counts(session, understood, now, others, conditions, matches)
-    total = total_of(number)
-    if not total.exact:
-        return total, Facets()
+    number, counts = _counts(session, conditions, understood.wishes, now, others)
     for name in chosen - NARROWED_ONCE:
-        wider = without(understood, name)
-        conditions = conditions_of(connection, wider, now)
-        number, more = _counts(session, wider, now, [name], conditions, count_matches(connection, conditions))
-        if number <= COUNT_MAX:
-            counts |= more
-    return total, Facets(counts)
+        wider = conditions_of(connection, without(understood, name), now)
+        total = total_if_many(connection, wider)
+        if not total or total.exact:
+            counts |= _counts(session, wider, understood.wishes, now, [name])[1]
+    return Total(number), Facets(counts)
 
 
 def _counts(
-    session: Session,
-    understood: Understood,
-    now: datetime,
-    names: Sequence[str],
-    conditions: Conditions,
-    matches: int,
+    session: Session, conditions: Conditions, wishes: Preferences, now: datetime, names: Sequence[str]
 ) -> tuple[int, dict[str, Mapping[Any, int]]]:
-    """How many postings there are, more than COUNT_MAX if it is more, and how many have each option of these filters.
-
-    Where the index says that there are not too many, they are not cut off: that costs as much as to read them.
-    """
+    """How many postings there are, and how many have each option of these filters."""
     connection = session.connection()
     joined = engine_of(connection).joined
-    steps = {name: _steps(name, understood.wishes, now) for name in names if name in STEPS}
+    steps = {name: _steps(name, wishes, now) for name in names if name in STEPS}
     values = [name for name in names if name in VALUES]
     aggregates = [joined % VALUES[name] for name in values]
     for name, least in steps.items():
         aggregates += [f"count(*) FILTER (WHERE {STEPS[name]} >= {number:d})" for number in least.values()]
-    limit = COUNT_MAX + 1 if matches == MATCHES_MAX else None
-    number, found = statements.aggregate(connection, aggregates, conditions, limit=limit)
+    number, found = statements.aggregate(connection, aggregates, conditions)
     counts = {name: _counted(session, name, text) for name, text in zip(values, found, strict=False)}
     numbers = iter(found[len(values) :])
     return number, counts | {name: dict(zip(least, numbers, strict=False)) for name, least in steps.items()}

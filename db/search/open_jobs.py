@@ -51,30 +51,21 @@ def count_jobs(session: Session, understood: Understood, *, now: datetime) -> To
     """How many open postings match, exactly up to COUNT_MAX."""
     connection = session.connection()
     conditions = conditions_of(connection, understood, now)
-    matches = count_matches(connection, conditions)
-    if are_many(connection, conditions, matches):
-        return Total(COUNT_MAX, exact=False)
-    return total_of(statements.count(connection, conditions, limit=COUNT_MAX + 1))
+    return total_if_many(connection, conditions) or Total(statements.count(connection, conditions, limit=COUNT_MAX))
 
 
-def total_of(found: int) -> Total:
-    """Of so many, counted up to COUNT_MAX + 1."""
+def total_if_many(connection: Connection, conditions: Conditions) -> Total | None:
+    """How many are found; None where the index says that they are few, which takes a tenth of the time to count."""
+    if conditions.match:
+        matches = statements.count_up_to(connection, conditions.match, limit=MATCHES_MAX)
+        if matches <= COUNT_MAX:
+            return None
+        if matches == MATCHES_MAX and len(conditions.where) == 1:
+            gone = Conditions(where=["l.ends <= :now"], values=conditions.values)
+            if statements.count(connection, gone, limit=ENDED_MAX) < ENDED_MAX:
+                return Total(COUNT_MAX, exact=False)
+    found = statements.count(connection, conditions, limit=COUNT_MAX + 1)
     return Total(min(found, COUNT_MAX), exact=found <= COUNT_MAX)
-
-
-def count_matches(connection: Connection, conditions: Conditions) -> int:
-    """How many the index alone has, counted up to MATCHES_MAX; that where the index is not asked."""
-    if not conditions.match:
-        return MATCHES_MAX
-    return statements.count_up_to(connection, conditions.match, limit=MATCHES_MAX)
-
-
-def are_many(connection: Connection, conditions: Conditions, matches: int) -> bool:
-    """Whether it is plain from the index that more than COUNT_MAX are found."""
-    if matches < MATCHES_MAX or not conditions.match or len(conditions.where) > 1:
-        return False
-    gone = Conditions(where=["l.ends <= :now"], values=conditions.values)
-    return statements.count(connection, gone, limit=ENDED_MAX) < ENDED_MAX
 
 
 def conditions_of(connection: Connection, understood: Understood, now: datetime) -> Conditions:

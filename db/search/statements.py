@@ -47,7 +47,7 @@ def read(
     listings_first: bool = False,
 ) -> list[Row[Any]]:
     """Columns of the listings `l`. With `listings_first` they are gone through in their order, and each is looked
-    up among the matches: faster where much matches and little is read.
+    up among the matches: faster where much matches, little is read, and the order is not that of the matches.
     """
     sql = f"SELECT {columns} {_from(engine_of(connection), conditions, listings_first)}"
     sql += f" ORDER BY {order} LIMIT {limit:d}" if order else f" LIMIT {limit:d}"
@@ -63,16 +63,12 @@ def read_plain(connection: Connection, columns: str, conditions: Conditions, *, 
     return rows
 
 
-def aggregate(
-    connection: Connection, aggregates: Sequence[str], conditions: Conditions, *, limit: int | None
-) -> tuple[int, list[Any]]:
-    """How many listings `l` there are, counted up to a limit, and SQL aggregates over them.
+def aggregate(connection: Connection, aggregates: Sequence[str], conditions: Conditions) -> tuple[int, list[Any]]:
+    """How many listings `l` there are, and SQL aggregates over them.
 
     Thousands of rows would each become an object in Python, which takes longer than to find them.
     """
     source = _from(engine_of(connection), conditions, False)
-    if limit is not None:
-        source = f"FROM (SELECT l.* {source} LIMIT {limit:d}) l"
     sql = f"SELECT {', '.join(['count(*)', *aggregates])} {source}"
     number, *values = connection.execute(_statement(sql), _values(conditions)).one()
     return number, values
@@ -95,10 +91,14 @@ def count_up_to(connection: Connection, match: str, *, limit: int) -> int:
 def _from(engine: Engine, conditions: Conditions, listings_first: bool) -> str:
     where = list(conditions.where)
     source = "listings l"
-    if conditions.match:
+    if conditions.match and listings_first:
+        inner = " AND ".join([engine.matches, *(each for each in where if each.startswith(engine.key))])
+        where = [each for each in where if not each.startswith(engine.key)]
+        # The sign keeps SQLite from going through the matches, and from then putting all of them in order.
+        where.append(f"+l.position IN (SELECT {engine.key} FROM {engine.index} WHERE {inner})")  # noqa: S608
+    elif conditions.match:
         where += [engine.matches, f"l.position = {engine.key}"]
-        # SQLite goes through the tables in this order.
-        source = f"listings l CROSS JOIN {engine.index}" if listings_first else f"{engine.index} CROSS JOIN listings l"
+        source = f"{engine.index} CROSS JOIN listings l"  # SQLite goes through them in this order
     return f"FROM {source} WHERE {' AND '.join(where) or '1 = 1'}"
 
 

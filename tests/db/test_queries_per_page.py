@@ -58,7 +58,7 @@ def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
         {
             "/": 7,
             "/jobs": 7,
-            SEARCH: 12,
+            SEARCH: 15,
             postings[0].path: 5,
             "/companies": 3,
             "/companies/st-annes-hospital": 3,
@@ -80,7 +80,7 @@ def test_feeds_and_what_crawlers_read(client: TestClient, postings: list[Job]) -
         client,
         {
             "/jobs.atom": 4,
-            SEARCH.replace("/jobs?", "/jobs.atom?"): 9,
+            SEARCH.replace("/jobs?", "/jobs.atom?"): 11,
             "/feeds/indeed.xml": 2,
             "/sitemap.xml": 9,
             "/sitemap-pages.xml": 2,
@@ -98,7 +98,7 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
         {
             "/": 8,
             "/jobs": 8,
-            SEARCH: 12,
+            SEARCH: 16,
             postings[0].path: 5,
             "/companies": 4,
             "/companies/st-annes-hospital": 4,
