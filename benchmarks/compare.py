@@ -54,18 +54,18 @@ PROTOCOL = "core.encoded_head:EncodedHeadProtocol"
 def main() -> None:
     arguments = _arguments()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        environment = _environment(Path(folder), arguments.database_url)
-        _fill(Path(folder), environment, arguments.postings)
+        environment = board_environment(Path(folder), arguments.database_url)
+        fill(Path(folder), environment, arguments.postings)
         floor = stack.enter_context(serving("bare ASGI", "benchmarks.floor:app", environment))
         board = stack.enter_context(serving("board", "main:app", environment, http=PROTOCOL))
         os.sched_setaffinity(0, {int(LOAD_CORE)})
-        cookie = _register(board)
+        cookie = register(board)
         kinds = _kinds(board, cookie)
         print(f"{arguments.postings:,} postings, {arguments.rounds} rounds of {arguments.seconds} s, 16 connections\n")
         print("| request | ratio to bare ASGI | CPU µs | p50 ms | p95 ms | bad |\n|---|---:|---:|---:|---:|---:|")
         for kind in kinds:
             print(_row(floor, board, kind, arguments.rounds, arguments.seconds), flush=True)
-        print(f"\nMemory of the board's process: {board.resident_mib():.0f} MiB")
+        print(f"\nMemory of the board's process (anonymous): {board.anonymous_mib():.0f} MiB")
 
 
 def _arguments() -> argparse.Namespace:
@@ -77,7 +77,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _environment(folder: Path, database_url: str) -> dict[str, str]:
+def board_environment(folder: Path, database_url: str) -> dict[str, str]:
     return {
         "DATABASE_URL": database_url or f"sqlite:///{folder}/board.sqlite3",
         "DATA_DIR": str(folder),
@@ -87,7 +87,7 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
     }
 
 
-def _fill(folder: Path, environment: dict[str, str], count: int) -> None:
+def fill(folder: Path, environment: dict[str, str], count: int) -> None:
     file = folder / "postings.jsonl"
     write_postings(file, min(count, IMPORTED_MAX))
     _run(environment, "from commands import run_command; run_command()", "import", str(file))
@@ -100,11 +100,12 @@ def _run(environment: dict[str, str], program: str, *arguments: str) -> None:
     subprocess.run(command, cwd=PROJECT, env={**os.environ, **environment}, check=True, stdout=sys.stderr)
 
 
-def _register(board: Server) -> str:
+def register(board: Server, name: str = "Bench") -> str:
     """An account for the run; its cookie."""
     import httpx2
 
-    fields = {"name": "Bench", "email": EMAIL, "password": PASSWORD}
+    email = EMAIL if name == "Bench" else f"{name.split()[0].lower()}@example.org"
+    fields = {"name": name, "email": email, "password": PASSWORD}
     answer = httpx2.post(f"{board.url}/register", data=fields)
     return f"access_token={answer.cookies['access_token']}"
 

@@ -140,7 +140,8 @@ def test_pages_of_somebody_signed_in_are_kept_by_nobody(client: TestClient) -> N
     sign_in(client, member())
     for path in (*paths, "/dashboard", f"/jobs/{job.id}"):
         answer = client.get(path)
-        assert (answer.headers["cache-control"], answer.headers["vary"]) == ("no-store", "Cookie")
+        assert answer.headers["cache-control"] == "no-store"
+        assert "Cookie" in answer.headers["vary"]
 
 
 def test_the_answer_that_signs_somebody_in_is_kept_by_nobody(client: TestClient) -> None:
