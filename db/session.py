@@ -120,6 +120,13 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def reading_connection() -> Iterator[Connection]:
+    """As reading(), for one plain question: a session costs more than most answers."""
+    with _reading_engine().connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """A session of its own, committed at the end: for commands and the worker, not for views."""
     with _session(writes=True) as session, session.begin():

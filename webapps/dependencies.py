@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Path, Request
 from fastapi.concurrency import run_in_threadpool
@@ -27,26 +27,40 @@ ID_MAX = 2**31 - 1
 JobId = Annotated[int, Path(ge=1, le=ID_MAX)]
 
 
+class Claims(NamedTuple):
+    """Whom a token speaks for, by which session, and when it ends: since 1970, in seconds."""
+
+    user_id: int
+    sid: str
+    expires_at: int
+
+    def are_to_be_renewed(self, now: datetime) -> bool:
+        return self.expires_at - now.timestamp() < RENEW_BEFORE_SECONDS
+
+
 @dataclass(frozen=True)
 class SignedIn:
-    """Who made the request, by which session, and how long their token still lives."""
+    """Who made the request, and what their token says."""
 
     user: User
-    sid: str
-    token_expires_at: int
+    claims: Claims
+
+
+def claimed(token: str | None) -> Claims | None:
+    """What a token says that is good by itself; whether its session goes on, the database knows."""
+    try:
+        claims = decode_access_token(token or "")
+        found = Claims(int(claims["sub"]), str(claims.get("sid", "")), claims["exp"])
+    except (InvalidToken, ValueError):
+        return None
+    return found if 0 < found.user_id <= ID_MAX else None
 
 
 def authenticate(session: Session, token: str | None, now: datetime) -> SignedIn | None:
     """Whom a token stands for; None for no token and for one that is bad, expired or revoked."""
-    if not token:
-        return None
-    try:
-        claims = decode_access_token(token)
-        sid, user_id = str(claims.get("sid", "")), int(claims["sub"])
-    except (InvalidToken, ValueError):
-        return None
-    row = user_sessions.alive(session, sid=sid, user_id=user_id, now=now) if 0 < user_id <= ID_MAX else None
-    return SignedIn(row.user, sid, claims["exp"]) if row else None
+    claims = claimed(token)
+    row = user_sessions.alive(session, sid=claims.sid, user_id=claims.user_id, now=now) if claims else None
+    return SignedIn(row.user, claims) if row and claims else None
 
 
 def current_user(request: Request, session: DbSession, now: Now) -> User | None:
@@ -54,13 +68,9 @@ def current_user(request: Request, session: DbSession, now: Now) -> User | None:
     found = authenticate(session, session_cookie.read(request), now)
     user = found.user if found else None
     request.state.user = user
-    if found and renewal_is_due(found, now):
-        request.state.renewed_token = create_access_token({"sub": str(found.user.id), "sid": found.sid})
+    if found and found.claims.are_to_be_renewed(now):
+        request.state.renewed_token = create_access_token({"sub": str(found.user.id), "sid": found.claims.sid})
     return user
-
-
-def renewal_is_due(found: SignedIn, now: datetime) -> bool:
-    return found.token_expires_at - now.timestamp() < RENEW_BEFORE_SECONDS
 
 
 CurrentUser = Annotated[User | None, Depends(current_user)]

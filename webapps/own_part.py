@@ -1,6 +1,7 @@
 """What a page shows to one visitor alone: their part of the menu, to be put into a page that is for everybody."""
 
-from functools import cache
+from datetime import datetime
+from functools import lru_cache
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -8,10 +9,10 @@ from starlette.types import Scope
 
 from core.clock import utc_now
 from core.representation import OwnPart
-from db.models import User
-from db.session import reading
+from db.queries import user_sessions
+from db.session import reading_connection
 from webapps import flash, session_cookie
-from webapps.dependencies import authenticate, renewal_is_due
+from webapps.dependencies import Claims, claimed
 from webapps.rendering import environment
 
 # Pages that are, but for that part, the same for everybody, whoever they are: lists, and no posting's own page.
@@ -27,24 +28,21 @@ async def own_part(scope: Scope) -> OwnPart | None:
     cookie is to be renewed, or nobody is signed in after all.
     """
     request = Request(scope)
-    token = session_cookie.read(request)
-    if token is None or not is_list(scope["path"]) or flash.COOKIE in request.cookies:
+    if not is_list(scope["path"]) or flash.COOKIE in request.cookies:
         return None
-    user = await run_in_threadpool(_user_of, token)
-    return None if user is None else OwnPart(visitors=_visitors(), own=_rendered(user))
+    now, claims = utc_now(), claimed(session_cookie.read(request))
+    if claims is None or claims.are_to_be_renewed(now):
+        return None
+    name = await run_in_threadpool(_name, claims, now)
+    return None if name is None else OwnPart(visitors=_rendered(None), own=_rendered(name))
 
 
-def _user_of(token: str) -> User | None:
-    now = utc_now()
-    with reading() as session:
-        found = authenticate(session, token, now)
-    return found.user if found and not renewal_is_due(found, now) else None
+def _name(claims: Claims, now: datetime) -> str | None:
+    with reading_connection() as connection:
+        return user_sessions.alive_name(connection, sid=claims.sid, user_id=claims.user_id, now=now)
 
 
-@cache
-def _visitors() -> bytes:
-    return _rendered(None)
-
-
-def _rendered(user: User | None) -> bytes:
+@lru_cache(maxsize=1024)
+def _rendered(name: str | None) -> bytes:
+    user = None if name is None else {"name": name}
     return environment().get_template("layouts/_account.html").render(user=user, path="").encode()
