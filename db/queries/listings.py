@@ -1,7 +1,7 @@
 """What is open by category, by city, by company and by range of ids: for pages that list lists, and for crawlers.
 
-All listings are gone through for it, which takes seconds when there are a million. So what was found is kept
-until something else is open.
+An index of all listings is gone through for it, a tenth of a second for a million. What was found is kept until
+something else is open.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -85,7 +85,8 @@ def _grouped(session: Session, column: Any, now: datetime) -> list[tuple[Any, Op
 
 
 def _open(now: datetime) -> ColumnElement[bool]:
-    return Listing.ends > microseconds(now)
+    """Written so that no database looks for it by the ends: the index that is grouped by has them too."""
+    return Listing.ends + 0 > microseconds(now)
 
 
 def job_ranges(session: Session, *, now: datetime, size: int) -> Sequence[int]:

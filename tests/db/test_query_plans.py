@@ -9,12 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, event, text
 
-from db.models import Base, Job, Listing, User
+from db.models import Base, Company, Job, Listing, User
 from db.session import engine, reading, writing
 from tests.factories import member, published_job, sign_in
 
-MANY = 100_000
-BIG = ("jobs", "listings", "search_documents")
+MANY, COMPANIES = 100_000, 1_000
+BIG = ("jobs", "listings", "l")
 PAGES = (
     "/", "/jobs", "/jobs?after=0.0", "/jobs?posted=7", "/jobs?salary_min=50000", "/jobs?sort=salary", "/jobs?q=nurse",
     "/jobs?q=nurse&sort=salary", "/jobs?category=health&workplace=onsite", "/jobs?location=gent", "/jobs.atom",
@@ -26,25 +26,30 @@ Statement = tuple[str, Any]
 
 @pytest.fixture
 def owner(database: str) -> User:
-    """Has posted one job, of which there are a hundred thousand more."""
+    """Has posted one job; somebody else has posted a hundred thousand of a thousand other companies, elsewhere."""
     user = member()
-    job = published_job(user)
+    published_job(user)
+    job = published_job(company="Other Ltd", category="legal", location=["Paris"], workplace="hybrid")
     with writing() as session:
         connection = session.connection()
-        _multiply(connection, Job, {"id": "r.id + n.i", "form_key": "NULL"}, f"r.id = {job.id}")
-        moved = {"position": "r.position + n.i", "job_id": "r.job_id + n.i"}
-        _multiply(connection, Listing, moved, f"r.job_id = {job.id}")
+        named = {name: f"r.{name} || CAST(n.i AS TEXT)" for name in ("name", "name_key", "slug")}
+        _multiply(connection, Company, {"id": "r.id + n.i", **named}, f"r.id = {job.company_id}", COMPANIES)
+        company = {"company_id": f"r.company_id + n.i % {COMPANIES}"}
+        copied = {"id": "r.id + n.i", "form_key": "NULL", "owner_id": "NULL", **company}
+        _multiply(connection, Job, copied, f"r.id = {job.id}", MANY)
+        moved = {"position": "r.position + n.i", "job_id": "r.job_id + n.i", **company}
+        _multiply(connection, Listing, moved, f"r.job_id = {job.id}", MANY)
         connection.execute(text("ANALYZE"))
     return user
 
 
-def _multiply(connection: Connection, model: type[Base], changed: dict[str, str], where: str) -> None:
+def _multiply(connection: Connection, model: type[Base], changed: dict[str, str], where: str, times: int) -> None:
     names = [column.name for column in model.__table__.columns]
     values = ", ".join(changed.get(name, f"r.{name}") for name in names)
     connection.execute(
         text(
             f"INSERT INTO {model.__tablename__} ({', '.join(names)}) "
-            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY}) "
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times}) "
             f"SELECT {values} FROM {model.__tablename__} r, n WHERE {where}"
         )
     )
@@ -85,8 +90,10 @@ def _steps(connection: Connection, sql: str, values: Any) -> list[str]:
 
 def _endless(sql: str, steps: list[str]) -> list[str]:
     """The steps that read a big table whole; a limit ends them early, unless all has to be put in order before it."""
+    if re.search(r"FROM \(SELECT[^()]*LIMIT", sql):
+        return []  # what is put in order is so much at most
     if "LIMIT" in sql and not any("TEMP B-TREE" in step or "Sort" in step for step in steps):
         return []
-    tables = "|".join((*BIG, "l", "f"))
+    tables = "|".join(BIG)
     scan = re.compile(rf"^\s*(?:->\s*)?(?:SCAN (?:{tables})\b(?! VIRTUAL)|Seq Scan on (?:{tables})\b)")
     return [step for step in steps if scan.match(step)]
