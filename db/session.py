@@ -14,13 +14,22 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.config import settings
 from db.search import index
 
-__all__ = ["DatabaseError", "IntegrityError", "OperationalError", "Session", "StaleDataError", "get_session"]
+__all__ = [
+    "DatabaseError",
+    "IntegrityError",
+    "NoConnection",
+    "OperationalError",
+    "Session",
+    "StaleDataError",
+    "get_session",
+]
 
 BUSY_TIMEOUT_SECONDS = 30
 POOL_SIZE = 20

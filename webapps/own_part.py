@@ -10,7 +10,7 @@ from starlette.types import Scope
 from core.clock import utc_now
 from core.representation import OwnPart
 from db.queries import user_sessions
-from db.session import reading_connection
+from db.session import NoConnection, OperationalError, reading_connection
 from webapps import flash, session_cookie
 from webapps.dependencies import Claims, claimed
 from webapps.rendering import environment
@@ -33,7 +33,10 @@ async def own_part(scope: Scope) -> OwnPart | None:
     now, claims = utc_now(), claimed(session_cookie.read(request))
     if claims is None or claims.are_to_be_renewed(now):
         return None
-    name = await run_in_threadpool(_name, claims, now)
+    try:
+        name = await run_in_threadpool(_name, claims, now)
+    except (OperationalError, NoConnection):
+        return None  # the app has a page for that
     return None if name is None else OwnPart(visitors=_rendered(None), own=_rendered(name))
 
 
