@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.compare import PROTOCOL, board_environment, fill, register
 from benchmarks.servers import Server, serving
 
-EVERY_SECONDS = 0.02
+EVERY_SECONDS = 0.2
 NUMBER = re.compile(rb"Probe (\d+)")
 
 
