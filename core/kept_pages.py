@@ -26,13 +26,13 @@ class Edition:
 class _Kept:
     __slots__ = ("edition", "is_wanted", "page", "since", "size", "until")
 
-    def __init__(self, page: Page, edition: Edition, since: int, until: int) -> None:
+    def __init__(self, key: Key, page: Page, edition: Edition, since: int, until: int) -> None:
         self.page = page
         self.edition = edition
         self.since = since
         self.until = until
         # Its three codings come to less than the body itself.
-        self.size = 2 * len(page.body) + _OVERHEAD
+        self.size = 2 * len(page.body) + sum(len(part or b"") for part in key) + _OVERHEAD
         self.is_wanted = False
 
 
@@ -58,7 +58,7 @@ class KeptPages:
     def keep(self, key: Key, page: Page, *, edition: Edition, since: int, until: int) -> None:
         before = self._kept.pop(key, None)
         self._size -= before.size if before else 0
-        kept = _Kept(page, edition, since, until)
+        kept = _Kept(key, page, edition, since, until)
         if kept.size <= self._capacity // _SHARE:
             self._kept[key] = kept
             self._size += kept.size

@@ -23,6 +23,8 @@ class KnownHost:
 
 
 def _hostname(host: str) -> str | None:
+    if "@" in host:
+        return None  # a Host names nobody (RFC 9110, 7.2)
     try:
         return urlsplit(f"//{host}").hostname
     except ValueError:

@@ -12,6 +12,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +24,8 @@ _SHARING = "page_cache.sharing"
 _SECOND = 1_000_000
 # How often a request waits for others that render the same page, before it renders it by itself.
 _ROUNDS = 3
+# Longer ones are no names (RFC 1035), and would fill the memory.
+HOST_MAX = 262
 # White space as str.strip() knows it, which is how cookies are read.
 _SPACE = rb"[\s\x1c-\x1f\x85\xa0]"
 
@@ -85,6 +88,7 @@ class PageCache:
             or b"authorization" in headers
             or b"content-length" in headers
             or b"transfer-encoding" in headers
+            or len(headers.get(b"host", b"")) > HOST_MAX
         ):
             await self.app(scope, receive, send)
             return
@@ -113,10 +117,12 @@ class PageCache:
         key = headers.get(b"host"), scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
         edition = await self._edition()
         page = self._pages.get(key, edition, self._clock())
-        may_be_made = edition is not None and b"q=" not in scope["query_string"]
+        may_be_made = edition is not None and not _asks_for_words(scope["query_string"])
         own = await self._own_part(scope) if page or may_be_made else None
         if own and edition and page is None:
-            await self._answer_anew(key, edition, {**scope, "method": "GET", "headers": []}, _nothing, _nowhere)
+            # What the app notes of that visitor must not be taken for what it knows of this one.
+            visitor = {**scope, "method": "GET", "headers": [], "state": dict(scope.get("state") or {})}
+            await self._answer_anew(key, edition, visitor, _nothing, _nowhere)
             page = self._pages.get(key, await self._edition(), self._clock())
         if own is None or page is None or own.visitors not in page.body:
             await self.app(scope, receive, send)
@@ -161,6 +167,10 @@ class PageCache:
             _settle(rendering, True)
         if page is not None:
             await _answer(page, scope, send)
+
+
+def _asks_for_words(query: bytes) -> bool:
+    return any(name == "q" for name, _ in parse_qsl(query.decode("latin-1")))
 
 
 async def _nothing() -> Message:

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nsmallest
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Company, Place
-from db.search import statements
+from core.text import fold
+from db.models import Company, Place, PlaceName
+from db.search import gazetteer, statements
 from db.search.documents import first_position
 from db.search.engine import engine_of
 from db.search.open_jobs import conditions_of, total_if_many
@@ -40,6 +41,7 @@ AGES = (1, 3, 7, 14, 30)  # days
 # A year's pay to choose from, as in euro; in other currencies with as many noughts more or less.
 PAYS = (20_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 150_000)
 SHOWN = 8
+Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True)
@@ -126,22 +128,29 @@ def _split(counted: Counter[str]) -> Counter[str]:
     return keys
 
 
-def _most(counted: Counter[str]) -> list[tuple[str, int]]:
+def _most(counted: Counter[Key]) -> list[tuple[Key, int]]:
     """The options that most postings have, in one order on every database."""
     return nsmallest(SHOWN, counted.items(), key=lambda option: (-option[1], option[0]))
 
 
 def _companies(session: Session, counted: Counter[str]) -> dict[tuple[str, str], int]:
     """By slug and name, the most first."""
-    most = [(int(number), times) for number, times in _most(counted)]
+    most = _most(Counter({int(number): times for number, times in counted.items()}))
     rows = session.execute(select(Company.id, Company.slug, Company.name).where(Company.id.in_([n for n, _ in most])))
     names = {number: (slug, name) for number, slug, name in rows}
     return {names[number]: times for number, times in most if number in names}
 
 
 def _places(session: Session, counted: Counter[str]) -> dict[str, int]:
-    """By name, the most first."""
+    """By what to type to mean the place, the most first: its name alone, if it is the only one of that name here."""
     most = [(int(key), times) for key, times in _most(counted)]
-    rows = session.execute(select(Place.id, Place.name).where(Place.id.in_([number for number, _ in most])))
-    names = {row.id: row.name for row in rows}
-    return {names[number]: times for number, times in most if number in names}
+    places = session.scalars(select(Place).where(Place.id.in_([number for number, _ in most]))).all()
+    named = select(PlaceName.name_key, PlaceName.place_id).where(
+        PlaceName.name_key.in_({fold(place.name) for place in places})
+    )
+    here = Counter(key for key, number in session.execute(named) if str(number) in counted)
+    connection = session.connection()
+    texts = {
+        place.id: gazetteer.text_for(connection, place, is_told_apart=here[fold(place.name)] < 2) for place in places
+    }
+    return {texts[number]: times for number, times in most if number in texts}

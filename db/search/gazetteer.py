@@ -102,7 +102,7 @@ def learn(connection: Connection, asked: Iterable[tuple[str, str | None]]) -> No
 
 
 def _find(connection: Connection, names: Iterable[str]) -> dict[str, Place | None]:
-    parted = {name: [part for part in map(_bare, _PARTS.split(name)) if part] for name in names}
+    parted = {name: _parts(name) for name in names}
     cities = _cities_named(connection, {part for parts in parted.values() for part in parts[:_TRIED]})
     found = {name: _place_of(parts, cities) for name, parts in parted.items()}
     countries = _countries_of(connection, {code for code in found.values() if isinstance(code, str)})
@@ -121,17 +121,29 @@ def _place_of(parts: Sequence[str], cities: Mapping[str, Sequence[Row[Any]]]) ->
     return next((code for part in reversed(parts) if (code := country_code(part))), None)
 
 
-def text_for(connection: Connection, place: Place) -> str:
-    """What to type to mean this place: its name with as much of what it lies in as tells it from others."""
+def text_for(connection: Connection, place: Place, *, is_told_apart: bool = False) -> str:
+    """What to type to mean this place: its name with as much of what it lies in as tells it from others.
+
+    `is_told_apart` says that the name alone may do.
+    """
     country = country_name(place.country)
     texts = [place.name, country, place.country] if place.is_country else [f"{place.name}, {country}"]
     if place.region:
         texts.append(f"{place.name}, {place.region}, {country}")
-    for text_ in texts:
+    for text_ in [place.name, *texts] if is_told_apart else texts:
         found = find_known(connection, text_, country=None)
         if found is not None and found.id == place.id:
             return text_
     return texts[0]
+
+
+def is_within(name: str) -> bool:
+    """Whether a text names something and what it lies in: "Lyon, France", and not "France" or "Remote, France"."""
+    return len(_parts(name)) > 1
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in map(_bare, _PARTS.split(name)) if part]
 
 
 def _bare(part: str) -> str:

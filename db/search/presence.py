@@ -1,6 +1,6 @@
 """Which synonyms the board's postings have at all: most stand in none, and to look for one costs as much as for any."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from sqlalchemy import Connection, select, text
@@ -10,6 +10,8 @@ from db.search.engine import Engine, engine_of
 from db.search.expression import Choice, Expression, Phrase
 
 KEPT_MAX = 20_000
+# SQLite answers with 2,000 columns at most.
+ASKED_AT_ONCE = 500
 
 # Phrases by database: those that are in some posting, and those that were in none at a version of the catalogue.
 _present: dict[str, set[Phrase]] = {}
@@ -40,7 +42,7 @@ def _found(connection: Connection, phrases: set[Phrase]) -> set[Phrase]:
     unknown = sorted(phrases - present - absent)
     if not unknown:
         return phrases & present
-    there = _ask(connection, unknown)
+    there = {phrase for some in _batches(unknown) for phrase in _ask(connection, some)}
     found = (phrases & present) | there
     if len(present) + len(absent) > KEPT_MAX:
         present, absent = set(), set()
@@ -49,8 +51,12 @@ def _found(connection: Connection, phrases: set[Phrase]) -> set[Phrase]:
     return found
 
 
+def _batches(phrases: list[Phrase]) -> Iterator[list[Phrase]]:
+    return (phrases[at : at + ASKED_AT_ONCE] for at in range(0, len(phrases), ASKED_AT_ONCE))
+
+
 def _ask(connection: Connection, phrases: list[Phrase]) -> set[Phrase]:
-    """One statement for all of them."""
+    """In one statement."""
     engine = engine_of(connection)
     columns = ", ".join(_exists(engine, number) for number in range(len(phrases)))
     values = {f"match_{number}": engine.phrase(phrase) for number, phrase in enumerate(phrases)}

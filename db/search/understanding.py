@@ -51,7 +51,7 @@ def understand(connection: Connection, search: JobSearch, *, place: Place | None
     if q != search.q:
         expression = parse(q, synonyms)
     if place is None and search.location:
-        place = gazetteer.find_known(connection, search.location, country=None)
+        place = _place(connection, search.location)
     return Understood(
         search=search,
         wishes=wishes,
@@ -60,6 +60,12 @@ def understand(connection: Connection, search: JobSearch, *, place: Place | None
         place=place,
         marks=_marks(connection, search, expression, place),
     )
+
+
+def _place(connection: Connection, location: str) -> Place | None:
+    """The place that a seeker means. "Osaka, Poland" is no way to say Poland: then the words alone are looked for."""
+    place = gazetteer.find_known(connection, location, country=None)
+    return None if place is not None and place.is_country and gazetteer.is_within(location) else place
 
 
 def _marks(

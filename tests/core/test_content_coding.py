@@ -34,3 +34,7 @@ from core.content_coding import chosen
 )
 def test_the_coding_is_the_best_of_those_accepted(accepted: bytes | None, coding: str) -> None:
     assert chosen(accepted) == coding
+
+
+def test_what_no_browser_says_is_not_read() -> None:
+    assert chosen(b"gzip" + b", gzip" * 100) == "identity"

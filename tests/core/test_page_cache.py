@@ -222,3 +222,8 @@ def test_a_page_too_large_to_keep_is_answered_all_the_same() -> None:
     answers = [board.get(), board.get()]
     assert numbers(answers) == ["1", "2"]
     assert "etag" in answers[0].headers
+
+
+def test_a_page_of_an_endless_host_is_not_kept() -> None:
+    board = Board()
+    assert numbers(board.get(host="a" * 300) for _ in range(2)) == ["1", "2"]

@@ -57,7 +57,7 @@ def test_pages_of_a_visitor(client: TestClient, postings: list[Job]) -> None:
         client,
         {
             "/": 7,
-            "/jobs": 7,
+            "/jobs": 8,
             SEARCH: 15,
             postings[0].path: 5,
             "/companies": 3,
@@ -97,7 +97,7 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
         client,
         {
             "/": 8,
-            "/jobs": 8,
+            "/jobs": 9,
             SEARCH: 16,
             postings[0].path: 5,
             "/companies": 4,

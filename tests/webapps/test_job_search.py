@@ -72,6 +72,8 @@ NURSE, DEVELOPER, CHEF = "Night Nurse", "Remote C++ Developer", "Chef de Cuisine
         ("location=brussels&within=100", [CHEF, NURSE]),
         ("location=brussels&within=54", [NURSE]),
         ("location=nurse", []),
+        ("location=osaka,+belgium", []),
+        ("location=remote,+belgium", [CHEF, DEVELOPER, NURSE]),
         ("workplace=remote", [DEVELOPER]),
         ("workplace=remote&workplace=hybrid", [CHEF, DEVELOPER]),
         ("employment_type=PART_TIME&employment_type=CONTRACTOR", [CHEF, DEVELOPER]),

@@ -84,10 +84,18 @@ def test_a_message_is_shown_on_a_list_and_once(browse: Browse) -> None:
     assert "You are logged in." not in second.text
 
 
-def test_words_that_find_nothing_are_counted_once(browse: Browse) -> None:
-    browse(member()).get("/jobs?q=unicorn+tamer")
+@pytest.mark.parametrize("name", ["q", "%71"])
+def test_words_that_find_nothing_are_counted_once(browse: Browse, name: str) -> None:
+    browse(member()).get(f"/jobs?{name}=unicorn+tamer")
     with writing() as session:
         assert [(row.words, row.times) for row in missed_searches.most(session, limit=5)] == [("unicorn tamer", 1)]
+
+
+@pytest.mark.parametrize("path", ["/companies/a/b/c", "/places/zz/y", "/companies/nobody"])
+def test_a_page_that_is_not_there_knows_who_asks(browse: Browse, path: str) -> None:
+    answer = browse(member()).client.get(path)
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+    assert "Log out" in answer.text
 
 
 def test_head_says_what_get_would(browse: Browse) -> None:

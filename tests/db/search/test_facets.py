@@ -85,3 +85,12 @@ def test_beyond_what_is_counted_nothing_is_said_of_options(postings: None, monke
     total, facets = counted(JobSearch(q="nurse", workplace=(Workplace.REMOTE,)))
     assert (str(total), facets.of("workplace", "remote"), facets.of("category", "legal")) == ("2", None, 2)
     assert counted(JobSearch(category=("health",)))[0] == Total(4)
+
+
+def test_of_two_places_of_one_name_each_is_counted_for_itself(database: str) -> None:
+    for location in ("Birmingham, United Kingdom", "Birmingham, United Kingdom", "Birmingham, AL, United States"):
+        published_job(location=[location], country=None)
+    _, facets = counted(JobSearch())
+    assert sorted(facets.counts["location"].values()) == [1, 2]
+    for text, number in facets.counts["location"].items():
+        assert counted(JobSearch(location=text))[0] == Total(number)
