@@ -15,7 +15,7 @@ from db.search.words import joined, joined_parts, parts, words
 from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, EmploymentType, Workplace
 
 # Changes when the same posting would get another document: then the index is made anew at the next start.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 TITLE, HEAD, COMPANY_WORD, PLACE_WORD = "t_", "h_", "f_", "l_"
 GAP = "_"
@@ -25,6 +25,8 @@ _ID_BITS = 31
 _SECONDS_MIN, _SECONDS_MAX = -(2**31), 2**32 - 1
 # What nearly every posting is says nothing.
 _NO_WORDS = {EmploymentType.FULL_TIME, EmploymentType.OTHER}
+# Nearly every posting that says where the work is done without saying so means on site.
+_WORKPLACES = {Workplace.REMOTE: "remote", Workplace.HYBRID: "hybrid"}
 _ALSO_SAID = {EmploymentType.INTERN: "intern", EmploymentType.CONTRACTOR: "contractor freelance"}
 
 
@@ -75,7 +77,7 @@ def document_of(
     places = " , ".join([*locations, *regions, country_name(country) if country else ""])
     kind = f"{EMPLOYMENT_TYPE_LABELS[employment_type]} {_ALSO_SAID.get(employment_type, '')}" if employment_type else ""
     fields = [title, company, places]
-    fields += [kind if employment_type not in _NO_WORDS else "", "remote" if workplace is Workplace.REMOTE else ""]
+    fields += [kind if employment_type not in _NO_WORDS else "", _WORKPLACES.get(workplace, "") if workplace else ""]
     # One text and one gap a field, so that no phrase reaches from one into the next.
     head = [words(field) for field in fields]
     rest = [joined(field) for field in (*tags, CATEGORY_LABELS.get(category or "", ""))]

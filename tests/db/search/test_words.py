@@ -117,6 +117,14 @@ def test_filters_of_one_kind_add_up_and_of_two_kinds_narrow(database: str) -> No
     assert found(category=("health",), employment_type=(EmploymentType.PART_TIME,)) == ["B"]
 
 
+@pytest.mark.parametrize(("words", "title"), [("remote nurse", "C"), ("hybrid nurse", "B"), ("nurse part-time", "A")])
+def test_how_the_work_is_done_is_among_the_words(database: str, words: str, title: str) -> None:
+    published_job(title="A", workplace="onsite", employment_type="PART_TIME", tags=["nurse"])
+    published_job(title="B", workplace="hybrid", employment_type="FULL_TIME", tags=["nurse"])
+    published_job(title="C", workplace="remote", employment_type="FULL_TIME", tags=["nurse"])
+    assert found(q=words) == [title]
+
+
 def test_a_company_is_found_by_its_slug(database: str) -> None:
     published_job(title="A", company="Mill Ltd")
     published_job(title="B", company="Mill")
