@@ -79,5 +79,7 @@ def restore(
             raise CommandFailed(f"the database is not the board's alone: {error} Nothing was changed.") from None
         except NotOurs as error:
             raise CommandFailed(f"{file} {error} Nothing was changed.") from None
+        except OSError as error:
+            raise CommandFailed(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
         prepare_database()
     typer.echo(f"Restored {sum(counts.values()):,} rows of {len(counts)} tables.")

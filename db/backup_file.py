@@ -1,15 +1,19 @@
 """The file of a backup: a zip of one JSON Lines file per table, with plain values.
 
-Times are in ISO 8601, money is integers. A file may come from anywhere: whatever is wrong with it,
-reading it raises NotOurs and nothing else.
+Times are in ISO 8601, money is integers. A file may come from anywhere: whatever is wrong with what it holds,
+reading it raises NotOurs. What is wrong with the disk that it is on is an OSError.
 """
 
+import errno
 import json
+import lzma
 import os
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from io import TextIOWrapper
@@ -23,6 +27,14 @@ from sqlalchemy import DateTime, Table
 FORMAT = 1
 # In characters, and beyond what a row can come to. A longer line is cut, and then it is no JSON.
 LINE_MAX = 16 * 1024 * 1024
+# What zipfile, its codings, JSON and pydantic raise at bytes that are none of ours. RuntimeError is an encrypted entry,
+# an unknown coding or endless nesting; ArithmeticError a number that is none.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, LookupError, ValueError, TypeError,
+    ArithmeticError, RuntimeError,
+)  # fmt: skip
+# So does bz2 say it, and a place that lies before the file's start.
+_DAMAGE_AS_OSERROR = (None, errno.EINVAL)
 
 
 class NotOurs(Exception):
@@ -65,29 +77,39 @@ def write_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:
 
 
 def open_backup(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
-    """The archive, to be closed, and what it says of itself. Raises NotOurs."""
-    try:
-        archive = zipfile.ZipFile(path)
-        with archive.open("manifest.json") as file:
-            manifest = Manifest.model_validate_json(file.read(LINE_MAX))
-    except Exception:  # zipfile, zlib, JSON and pydantic each have their own, and none says more to an operator
-        raise NotOurs("is not a backup of a board.") from None
-    if manifest.format != FORMAT:
-        raise NotOurs("is a backup of another version of the board.")
+    """The archive, to be closed, and what it says of itself. Raises NotOurs and OSError."""
+    with ExitStack() as unless_ours:
+        with _damage_is("is not a backup of a board."):
+            archive = unless_ours.enter_context(zipfile.ZipFile(path))
+            with archive.open("manifest.json") as file:
+                manifest = Manifest.model_validate_json(file.read(LINE_MAX))
+        if manifest.format != FORMAT:
+            raise NotOurs("is a backup of another version of the board.")
+        unless_ours.pop_all()
     return archive, manifest
 
 
-def read_rows(archive: zipfile.ZipFile, table: Table, columns: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
-    """The rows of a table, by the names of its columns. Raises NotOurs."""
+@contextmanager
+def _damage_is(words: str) -> Iterator[None]:
+    """Turns into NotOurs what reading damaged content raises. No parser says more of it to an operator."""
     try:
-        with archive.open(_name(table)) as file:
-            lines = TextIOWrapper(file, "utf-8", newline="\n")
-            # from_json, because json would take half of a character that UTF-8 cannot write.
-            for line in iter(partial(lines.readline, LINE_MAX), ""):
-                values = zip(columns[table.name], from_json(line), strict=True)
-                yield {name: _typed(table, name, value) for name, value in values}
-    except Exception:
-        raise NotOurs(f"is damaged: its table {table.name} cannot be read.") from None
+        yield
+    except _DAMAGE:
+        raise NotOurs(words) from None
+    except OSError as error:
+        if error.errno not in _DAMAGE_AS_OSERROR:
+            raise
+        raise NotOurs(words) from None
+
+
+def read_rows(archive: zipfile.ZipFile, table: Table, columns: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
+    """The rows of a table, by the names of its columns. Raises NotOurs and OSError."""
+    with _damage_is(f"is damaged: its table {table.name} cannot be read."), archive.open(_name(table)) as file:
+        lines = TextIOWrapper(file, "utf-8", newline="\n")
+        # from_json, because json would take half of a character that UTF-8 cannot write.
+        for line in iter(partial(lines.readline, LINE_MAX), ""):
+            values = zip(columns[table.name], from_json(line), strict=True)
+            yield {name: _typed(table, name, value) for name, value in values}
 
 
 def _name(table: Table) -> str:

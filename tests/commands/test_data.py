@@ -1,5 +1,6 @@
 """seed-demo, backup, restore, migrate and check."""
 
+import socket
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -121,3 +122,11 @@ def test_check_says_in_words_how_the_board_is_set_up(board: Operator, database: 
     assert words[2] == f"The database is {database}."
     assert words[3] == "Its schema is up to date; 1 postings are open."
     assert "Nobody is an operator yet" in words[4]
+
+
+def test_a_backup_that_the_disk_does_not_give_is_not_called_damaged(operator: Operator) -> None:
+    file = operator.folder / "board.backup"
+    with socket.socket(socket.AF_UNIX) as taken:
+        taken.bind(str(file))  # a name that opens for nobody, not even for root
+        line = operator.refused("restore", str(file))
+    assert f"{file} cannot be read: No such device or address. Nothing was changed." in line
