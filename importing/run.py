@@ -79,15 +79,14 @@ def import_file(path: Path, *, source: str, on_progress: Callable[[int, int], No
     """
     summary = Summary()
     written: set[str] = set()
-    collected = gc.get_threshold()
-    _collect_seldom()
     life = timedelta(days=settings.POSTING_LIFE_DAYS)
     refused: list[tuple[int, str]] = []
     lines = read_lines(path)
+    collected = gc.get_threshold()
+    _collect_seldom()
     try:
         for chunk in _cleaned(lines, source):
-            postings = [replace(posting, document=_news(posting.document, written)) for posting in chunk.postings]
-            for batch in _without_repeats(postings):
+            for batch in _without_repeats(_news(chunk, written).postings):
                 with writing() as session:
                     outcome = write_postings(session, batch, now=utc_now(), life=life)
                 summary.created += outcome.created
@@ -118,7 +117,7 @@ def _cleaned(lines: Iterable[Line], source: str) -> Iterator[_Prepared]:
         return
     workers = os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=_context(), initializer=_collect_seldom) as executor:
-        others = (executor.submit(_prepare, chunk, source) for chunk in itertools.chain([second], chunks))
+        others = (executor.submit(_prepare_news, chunk, source) for chunk in itertools.chain([second], chunks))
         under_way = deque(itertools.islice(others, 2 * workers))
         yield _prepare(first, source)  # while the workers start
         while under_way:
@@ -174,12 +173,8 @@ def _ready(posting: ImportedPosting) -> PreparedPosting:
     )
 
 
-# The parts of texts that this process has handed on.
-_handed_on: set[str] = set()
-
-
 def _document(fields: PostingFields) -> Document:
-    document = document_of(
+    return document_of(
         title=fields.title,
         company=fields.company,
         locations=fields.location,
@@ -191,14 +186,25 @@ def _document(fields: PostingFields) -> Document:
         employment_type=fields.employment_type,
         category=fields.category,
     )
-    return _news(document, _handed_on)
 
 
-def _news(document: Document, known: set[str]) -> Document:
-    """The document with those of its parts alone that come for the first time: most come again and again."""
-    new = document.parts - known
-    known.update(new)
-    return replace(document, parts=new)
+def _news(chunk: _Prepared, known: set[str]) -> _Prepared:
+    """The documents with those of their parts alone that come for the first time: most come again and again."""
+    postings = []
+    for posting in chunk.postings:
+        new = posting.document.parts - known
+        known.update(new)
+        postings.append(replace(posting, document=replace(posting.document, parts=new)))
+    return replace(chunk, postings=postings)
+
+
+# The parts of texts that a worker has handed on.
+_handed_on: set[str] = set()
+
+
+def _prepare_news(chunk: list[Line], source: str) -> _Prepared:
+    """In a worker: what it has handed on need not go to the other process again."""
+    return _news(_prepare(chunk, source), _handed_on)
 
 
 def _without_repeats(postings: list[PreparedPosting]) -> Iterator[list[PreparedPosting]]:
