@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.orm import Session, contains_eager
@@ -28,36 +29,28 @@ def start(session: Session, *, user: User, device: str, now: datetime) -> str:
     return sid
 
 
+_IS_ALIVE = (
+    UserSession.sid_hash == bindparam("sid_hash"),
+    UserSession.user_id == bindparam("user_id"),
+    UserSession.expires_at > bindparam("now"),
+    User.disabled_at.is_(None),
+)
+_ALIVE = select(UserSession).join(UserSession.user).options(contains_eager(UserSession.user)).where(*_IS_ALIVE)
+_ALIVE_NAME = select(User.name).select_from(UserSession).join(UserSession.user).where(*_IS_ALIVE)
+
+
 def alive(session: Session, *, sid: str, user_id: int, now: datetime) -> UserSession | None:
     """The session with its user, if it has not ended and the account is not disabled."""
-    return session.scalars(
-        select(UserSession)
-        .join(UserSession.user)
-        .options(contains_eager(UserSession.user))
-        .where(
-            UserSession.sid_hash == sid_hash(sid),
-            UserSession.user_id == user_id,
-            UserSession.expires_at > now,
-            User.disabled_at.is_(None),
-        )
-    ).one_or_none()
-
-
-_ALIVE_NAME = (
-    select(User.name)
-    .join(UserSession, UserSession.user_id == User.id)
-    .where(
-        UserSession.sid_hash == bindparam("sid_hash"),
-        User.id == bindparam("user_id"),
-        UserSession.expires_at > bindparam("now"),
-        User.disabled_at.is_(None),
-    )
-)
+    return session.scalars(_ALIVE, _named(sid, user_id, now)).one_or_none()
 
 
 def alive_name(connection: Connection, *, sid: str, user_id: int, now: datetime) -> str | None:
     """As alive(), but their name alone: for what is asked beside each page from memory."""
-    return connection.scalar(_ALIVE_NAME, {"sid_hash": sid_hash(sid), "user_id": user_id, "now": now})
+    return connection.scalar(_ALIVE_NAME, _named(sid, user_id, now))
+
+
+def _named(sid: str, user_id: int, now: datetime) -> dict[str, Any]:
+    return {"sid_hash": sid_hash(sid), "user_id": user_id, "now": now}
 
 
 def end(session: Session, *, sid: str) -> None:

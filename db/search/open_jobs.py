@@ -92,7 +92,7 @@ def _conditions(
 
 
 def _newest(
-    connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None, rank: int = 0
+    connection: Connection, understood: Understood, now: datetime, limit: int, after: Cursor | None
 ) -> Sequence[Any]:
     return _by_position(connection, conditions_of(connection, understood, now), limit, after, rank=0)
 
