@@ -92,12 +92,12 @@ class PageCache:
         ):
             await self.app(scope, receive, send)
             return
-        if b"cookie" in headers and self._names_somebody(headers[b"cookie"]):
-            await self._answer_somebody(headers, scope, receive, send)
-            return
         key = headers.get(b"host"), scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
         edition = await self._edition()
         page = self._pages.get(key, edition, self._clock())
+        if b"cookie" in headers and self._names_somebody(headers[b"cookie"]):
+            await self._answer_somebody(key, edition, page, scope, receive, send)
+            return
         if page is None:
             await self._answer_anew(key, edition, scope, receive, send)
             return
@@ -109,14 +109,13 @@ class PageCache:
             await send(found.start)
             await send(EMPTY if scope["method"] == "HEAD" else found.body)
 
-    async def _answer_somebody(self, headers: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer_somebody(
+        self, key: Key, edition: Edition | None, page: Page | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """The page for everybody with somebody's own part in it, which is kept nowhere; or what the app says.
 
         A page with words to look for is not made for this: looking for them counts them.
         """
-        key = headers.get(b"host"), scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
-        edition = await self._edition()
-        page = self._pages.get(key, edition, self._clock())
         may_be_made = edition is not None and not _asks_for_words(scope["query_string"])
         own = await self._own_part(scope) if page or may_be_made else None
         if own and edition and page is None:
@@ -127,7 +126,7 @@ class PageCache:
         if own is None or page is None or own.visitors not in page.body:
             await self.app(scope, receive, send)
             return
-        start, body = page.with_part(own, headers.get(b"accept-encoding"))
+        start, body = page.with_part(own, dict(scope["headers"]).get(b"accept-encoding"))
         await send(start)
         await send(EMPTY if scope["method"] == "HEAD" else body)
 

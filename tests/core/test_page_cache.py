@@ -227,3 +227,9 @@ def test_a_page_too_large_to_keep_is_answered_all_the_same() -> None:
 def test_a_page_of_an_endless_host_is_not_kept() -> None:
     board = Board()
     assert numbers(board.get(host="a" * 300) for _ in range(2)) == ["1", "2"]
+
+
+def test_what_is_asked_for_counts_as_well_as_what_is_kept() -> None:
+    board = Board(capacity=100_000)
+    long = "q=" + "a" * 11_000
+    assert numbers(board.get(query=long) for _ in range(2)) == ["1", "2"]

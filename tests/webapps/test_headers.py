@@ -84,7 +84,9 @@ def test_behind_https_every_answer_keeps_browsers_there(https_client: TestClient
         assert https_client.get(path).headers["strict-transport-security"] == "max-age=63072000"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "jobs.example.org.evil.example", "", "127.0.0.1", "[::1"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "jobs.example.org.evil.example", "evil@jobs.example.org", "", "127.0.0.1", "[::1"]
+)
 def test_a_board_with_an_address_answers_to_no_other_host(https_client: TestClient, host: str) -> None:
     page = Page(https_client.get("/", headers={"Host": host}))
     assert (page.status, page.heading) == (421, "Not at this address")
