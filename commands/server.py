@@ -1,10 +1,12 @@
 """The web server: uvicorn, told what it must not guess."""
 
+import gc
 from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from commands import COLLECTED_BY_DEFAULT
 from core.config import settings
 
 
@@ -37,6 +39,9 @@ def serve(*, workers: int, reload: bool) -> None:
 
 class _AnnouncedServer(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
+        # What is there now stays. From here on the collector looks as often as ever: see run_command().
+        gc.freeze()
+        gc.set_threshold(*COLLECTED_BY_DEFAULT)
         await super().startup(sockets)
         if self.started:
             _announce()
