@@ -22,12 +22,12 @@ for name in ("DATABASE_URL", "PUBLIC_URL", "PROJECT_NAME", "HOST", "PORT", "POST
 import hypothesis
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, make_url, select, text
 
 from core.config import settings
 from db.models import Catalogue
 from db.search.documents import INDEX_VERSION
-from db.session import Session, writing
+from db.session import Session, engine, writing
 from db.setting_up import set_up
 from main import create_app
 from tests.databases import empty, postgresql_server
@@ -56,26 +56,45 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_urls(worker_id: str) -> dict[str, str]:
-    """An empty, migrated database of each kind, for this worker alone."""
+def prepared(worker_id: str) -> dict[str, str]:
+    """A database of each kind as the first start makes it, for this worker to copy: to make one takes seconds."""
     urls = {
-        "sqlite": f"sqlite:///{settings.DATA_DIR}/board.sqlite3",
-        "postgresql": new_postgresql_database(f"board_{worker_id}"),
+        "sqlite": f"sqlite:///{settings.DATA_DIR}/prepared.sqlite3",
+        "postgresql": new_postgresql_database(f"board_{worker_id}_prepared"),
     }
+    before = settings.DATABASE_URL
     for url in urls.values():
         settings.DATABASE_URL = url
         set_up()
+        engine().dispose()  # a database that somebody uses cannot be copied
+    settings.DATABASE_URL = before
     return urls
 
 
-def new_postgresql_database(name: str) -> str:
+@pytest.fixture(scope="session")
+def database_urls(prepared: dict[str, str], worker_id: str) -> dict[str, str]:
+    """An empty, migrated database of each kind, for this worker alone."""
+    return {kind: copy_of(prepared[kind], Path(settings.DATA_DIR), f"board_{worker_id}") for kind in BACKENDS}
+
+
+def copy_of(prepared: str, folder: Path, name: str) -> str:
+    """The URL of a database like a prepared one. On PostgreSQL one of the same name goes."""
+    database = make_url(prepared).database
+    assert database is not None
+    if not prepared.startswith("sqlite"):
+        return new_postgresql_database(name, template=database)
+    shutil.copy(database, folder / f"{name}.sqlite3")
+    return f"sqlite:///{folder / name}.sqlite3"
+
+
+def new_postgresql_database(name: str, *, template: str = "template0") -> str:
     """A fresh database on the run's server; its URL."""
     server = os.environ[URL_VARIABLE]
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
-    engine.dispose()
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    maintenance.dispose()
     return server.replace("/postgres?", f"/{name}?")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import copy_of
 from tests.operating import Operator
 
 
@@ -14,6 +15,13 @@ def backend() -> str:
 
 
 @pytest.fixture
-def operator(tmp_path: Path) -> Operator:
+def newcomer(tmp_path: Path) -> Operator:
     """On an SQLite file that is not there yet."""
+    return Operator(tmp_path)
+
+
+@pytest.fixture
+def operator(prepared: dict[str, str], tmp_path: Path) -> Operator:
+    """On a board that has been started before, and has no posting."""
+    copy_of(prepared["sqlite"], tmp_path, "board")
     return Operator(tmp_path)

@@ -19,9 +19,9 @@ from tests.operating import Operator
 
 
 @pytest.fixture
-def board(operator: Operator, database: str) -> Operator:
+def board(newcomer: Operator, database: str) -> Operator:
     """At the terminal of the board that the test itself looks into."""
-    return replace(operator, settings={"DATABASE_URL": database})
+    return replace(newcomer, settings={"DATABASE_URL": database})
 
 
 def said(operator: Operator, *arguments: str) -> str:
@@ -49,18 +49,18 @@ def test_demo_postings_come_once_and_go_without_a_trace(board: Operator) -> None
         assert session.scalar(select(func.count(Company.id))) == 1
 
 
-def test_what_was_backed_up_is_restored_into_another_board(board: Operator, operator: Operator) -> None:
+def test_what_was_backed_up_is_restored_into_another_board(board: Operator, newcomer: Operator) -> None:
     published_job(title="Kept")
-    file = str(operator.folder / "board.backup")
+    file = str(newcomer.folder / "board.backup")
     assert said(board, "backup", file).startswith(f"{file}: 2 rows of ")
-    with board_on(f"sqlite:///{operator.folder}/board.sqlite3"):
-        assert said(operator, "restore", file).startswith("Restored 2 rows of ")
+    with board_on(f"sqlite:///{newcomer.folder}/board.sqlite3"):
+        assert said(newcomer, "restore", file).startswith("Restored 2 rows of ")
         assert titles() == ["Kept"]
-        line = operator.refused("restore", file)
+        line = newcomer.refused("restore", file)
         assert "is not empty" in line
         assert "--replace" in line
         published_job(title="Since then")
-        said(operator, "restore", file, "--replace")
+        said(newcomer, "restore", file, "--replace")
         assert titles() == ["Kept"]
 
 
@@ -75,9 +75,9 @@ def test_a_backup_that_cannot_be_written_is_said(board: Operator, tmp_path: Path
     assert "cannot be written: No such file or directory" in board.refused("backup", str(tmp_path / "no" / "folder"))
 
 
-def test_nothing_is_no_backup(operator: Operator) -> None:
-    assert "there is no board in the database yet" in operator.refused("backup", str(operator.folder / "board.backup"))
-    assert not (operator.folder / "board.backup").exists()
+def test_nothing_is_no_backup(newcomer: Operator) -> None:
+    assert "there is no board in the database yet" in newcomer.refused("backup", str(newcomer.folder / "board.backup"))
+    assert not (newcomer.folder / "board.backup").exists()
 
 
 def test_a_file_that_is_no_backup_is_said(operator: Operator) -> None:
@@ -101,18 +101,18 @@ def test_a_backup_that_somebody_changed_is_refused_in_a_line(board: Operator, tm
     assert titles() == ["Kept"]
 
 
-def test_a_database_that_is_not_the_boards_alone_is_said(board: Operator, operator: Operator) -> None:
-    file = str(operator.folder / "board.backup")
+def test_a_database_that_is_not_the_boards_alone_is_said(board: Operator, newcomer: Operator) -> None:
+    file = str(newcomer.folder / "board.backup")
     said(board, "backup", file)
-    with closing(sqlite3.connect(operator.folder / "board.sqlite3")) as connection:
+    with closing(sqlite3.connect(newcomer.folder / "board.sqlite3")) as connection:
         connection.execute("CREATE TABLE users (name)")
-    line = operator.refused("restore", file, "--replace")
+    line = newcomer.refused("restore", file, "--replace")
     assert "the database is not the board's alone: its table users is not the board's. Nothing was changed." in line
 
 
-def test_check_asks_for_the_migration_that_is_missing(operator: Operator) -> None:
-    assert "Run: python3 manage.py migrate" in operator.refused("check")
-    assert said(operator, "migrate") == "The database is up to date now.\n"
+def test_check_asks_for_the_migration_that_is_missing(newcomer: Operator) -> None:
+    assert "Run: python3 manage.py migrate" in newcomer.refused("check")
+    assert said(newcomer, "migrate") == "The database is up to date now.\n"
 
 
 def test_check_says_in_words_how_the_board_is_set_up(board: Operator, database: str) -> None:

@@ -22,28 +22,28 @@ def listed(text: str) -> set[str]:
     return set(re.findall(r"^  ([a-z-]+)  ", text.partition("Commands:")[2], re.MULTILINE))
 
 
-def test_help_lists_every_command_and_needs_no_settings(operator: Operator) -> None:
-    broken = Operator(operator.folder, {"ENVIRONMENT": "production"}, secret_key=None)
+def test_help_lists_every_command_and_needs_no_settings(newcomer: Operator) -> None:
+    broken = Operator(newcomer.folder, {"ENVIRONMENT": "production"}, secret_key=None)
     ended = broken.run("--help")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert listed(ended.stdout) == COMMANDS
-    assert list(operator.folder.iterdir()) == []
+    assert list(newcomer.folder.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="outside a virtual environment manage.py makes one")
-def test_the_file_itself_runs_in_an_environment_that_has_the_libraries(operator: Operator, tmp_path: Path) -> None:
+def test_the_file_itself_runs_in_an_environment_that_has_the_libraries(newcomer: Operator, tmp_path: Path) -> None:
     project = tmp_path / "project"
     for folder in CODE:
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("manage.py", "alembic.ini", ".env.template"):
         shutil.copy(PROJECT / file, project)
     (project / "requirements.txt").write_text(f"sqlalchemy=={metadata.version('sqlalchemy')}  # and others\n")
-    settings = {name: value for name, value in operator.environment().items() if name != "ENV_FILE"}
+    settings = {name: value for name, value in newcomer.environment().items() if name != "ENV_FILE"}
     settings.pop("SECRET_KEY")
     ended = subprocess.run(
         [sys.executable, "manage.py", "migrate"], cwd=project, env=settings, capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stdout) == (0, "The database is up to date now.\n"), ended.stderr
     assert ended.stderr == "Wrote .env with a secret key of its own.\n"
-    assert (operator.folder / "board.sqlite3").exists()
+    assert (newcomer.folder / "board.sqlite3").exists()
     assert not (project / ".venv").exists()

@@ -12,8 +12,8 @@ from tests.operating import Operator, Served, free_port
 
 
 @pytest.mark.parametrize("options", [(), ("--workers", "2")])
-def test_the_address_comes_last_and_answers(operator: Operator, options: tuple[str, ...]) -> None:
-    with operator.serving(*options) as board, board.client() as client:
+def test_the_address_comes_last_and_answers(newcomer: Operator, options: tuple[str, ...]) -> None:
+    with newcomer.serving(*options) as board, board.client() as client:
         assert client.get("/jobs").status_code == 200
         assert board.said == ["The database is set up.", f"Openings is at {board.url} (Ctrl+C stops it)"]
         assert board.stop() in (0, -signal.SIGTERM)
@@ -38,12 +38,12 @@ def test_visitors_who_stay_connected_do_not_keep_the_server_from_stopping(operat
         assert "Traceback" not in board.errors
 
 
-def test_an_empty_board_in_development_gets_demo_postings_once(operator: Operator) -> None:
-    operator = replace(operator, settings={"SEED_DEMO": "1"})
-    with operator.serving() as board:
+def test_an_empty_board_in_development_gets_demo_postings_once(newcomer: Operator) -> None:
+    newcomer = replace(newcomer, settings={"SEED_DEMO": "1"})
+    with newcomer.serving() as board:
         count = open_postings(board)
         assert board.said[1].startswith(f"The board is empty, so it got {count} demo postings")
-    with operator.serving() as board:
+    with newcomer.serving() as board:
         assert len(board.said) == 1
         assert open_postings(board) == count > 0
 
@@ -53,15 +53,15 @@ def open_postings(board: Served) -> int:
         return len(client.get("/api/v1/jobs", params={"limit": "200"}).json()["items"])
 
 
-def test_a_port_in_use_is_said_with_a_way_out(operator: Operator) -> None:
+def test_a_port_in_use_is_said_with_a_way_out(newcomer: Operator) -> None:
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        line = operator.refused("run", "--port", str(port))
+        line = newcomer.refused("run", "--port", str(port))
     assert f"cannot listen on 127.0.0.1 port {port}" in line
     assert f"manage.py run --port {port + 1}" in line
-    assert not (operator.folder / "board.sqlite3").exists()
+    assert not (newcomer.folder / "board.sqlite3").exists()
 
 
 def test_an_address_that_is_not_this_machines_is_said(operator: Operator) -> None:

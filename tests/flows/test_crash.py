@@ -13,16 +13,18 @@ from sqlalchemy import select
 from db.models import Job, SearchDocument
 from db.session import Session, make_engine
 from tests.at_once import at_once
+from tests.conftest import copy_of
 from tests.factories import FORM, PASSWORD
-from tests.fresh import fresh_database
 from tests.operating import Operator, Served
 
 PEOPLE = 4
 POSTINGS_BEFORE = 40
 
 
-def test_every_posting_that_was_answered_survives_a_kill(backend: str, tmp_path: Path, worker_id: str) -> None:
-    url = fresh_database(backend, tmp_path, f"board_{worker_id}_crash")
+def test_every_posting_that_was_answered_survives_a_kill(
+    backend: str, prepared: dict[str, str], tmp_path: Path, worker_id: str
+) -> None:
+    url = copy_of(prepared[backend], tmp_path, f"board_{worker_id}_crash")
     operator = Operator(tmp_path, {"DATABASE_URL": url})
     with operator.serving() as server:
         answered = killed_amid_postings(server)

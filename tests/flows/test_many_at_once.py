@@ -14,9 +14,8 @@ from db.models import Job, SearchDocument
 from db.session import Session, make_engine
 from db.vocabulary import State
 from tests.at_once import at_once
-from tests.conftest import BACKENDS
+from tests.conftest import BACKENDS, copy_of
 from tests.factories import FORM, PASSWORD
-from tests.fresh import fresh_database
 from tests.operating import Operator, Served
 
 PEOPLE = 8
@@ -43,9 +42,11 @@ class Board:
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
-def board(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Board]:
+def board(
+    request: pytest.FixtureRequest, prepared: dict[str, str], tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Board]:
     folder = tmp_path_factory.mktemp("board")
-    url = fresh_database(request.param, folder, f"board_{worker_id}_many")
+    url = copy_of(prepared[request.param], folder, f"board_{worker_id}_many")
     with Operator(folder, {"DATABASE_URL": url}).serving("--workers", "2") as server:
         engine = make_engine(url)
         yield Board(server, engine)

@@ -9,9 +9,8 @@ import httpx2
 import pytest
 
 from tests.at_once import at_once
-from tests.conftest import BACKENDS
+from tests.conftest import BACKENDS, copy_of
 from tests.factories import FORM, PASSWORD
-from tests.fresh import fresh_database
 from tests.operating import Operator, Served
 from tests.visitor import Page
 
@@ -21,10 +20,10 @@ READERS = 3
 
 @pytest.fixture(scope="module", params=BACKENDS)
 def server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+    request: pytest.FixtureRequest, prepared: dict[str, str], tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("board")
-    url = fresh_database(request.param, folder, f"board_{worker_id}_pages")
+    url = copy_of(prepared[request.param], folder, f"board_{worker_id}_pages")
     with Operator(folder, {"DATABASE_URL": url}).serving("--workers", "2") as server:
         yield server
         server.stop()
