@@ -107,12 +107,17 @@ def backend(request: pytest.FixtureRequest) -> str:
 def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
     """The board's database for this test, empty; its URL."""
     monkeypatch.setattr(settings, "DATABASE_URL", database_urls[backend])
+    make_empty()
+    return database_urls[backend]
+
+
+def make_empty() -> None:
+    """The board's database as it was before any test."""
     with writing() as session:
         empty(session)
         is_ready = session.scalar(select(Catalogue.index_version)) == INDEX_VERSION
     if not is_ready:  # a test has restored a board
         set_up()
-    return database_urls[backend]
 
 
 @pytest.fixture

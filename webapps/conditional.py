@@ -1,6 +1,6 @@
 """Answers for programs that come again and again: who has the current one already is told so, without it.
 
-They are the same for everybody, so they neither read a cookie nor set one.
+They are the same for everybody, so they neither read a cookie nor set one, and are kept as pages are.
 """
 
 import hashlib
@@ -8,12 +8,17 @@ import hashlib
 from fastapi import Request
 from fastapi.responses import Response
 
+from core.page_cache import share
+
 # Kept, but asked about each time: a posting that has been closed must not go on being listed.
 CACHE = "no-cache"
+# A feed of no postings says the day, and what has ended is gone at its moment: see db/edition.py.
+SHARED_SECONDS = 60
 
 
 def answer(request: Request, body: bytes, media_type: str) -> Response:
     """The body, or 304 to whoever names its tag."""
+    share(request.scope, seconds=SHARED_SECONDS)
     etag = f'"{_digest(body)}"'
     return has_it_already(request, etag) or Response(
         body, headers={"ETag": etag, "Cache-Control": CACHE, "Content-Type": f"{media_type}; charset=utf-8"}

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from starlette.datastructures import QueryParams
 
-from core.text import clean_line
+from core.text import clean_line, fold
 from db.schemas.values import amount, none_if_empty, refusal
 from db.search.query import BadCursor, Cursor, JobSearch, Sort
 from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS, EmploymentType, Workplace
@@ -107,18 +107,27 @@ def address(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def subject(form: JobSearchForm) -> str:
+    """What is looked for and where, in words: "“nurse” jobs in Ghent"."""
+    words = f"“{form.q}” jobs" if form.q else "Jobs"
+    if fold(form.location) == "remote":
+        return f"Remote {words if form.q else 'jobs'}"
+    return words + (f" in {form.location}" if form.location else "")
+
+
 def headline(form: JobSearchForm, company_name: str, currency: str) -> str:
     """The search in words: "“nurse” jobs in Ghent: Hybrid, Full-time"."""
-    words = f"“{form.q}” jobs" if form.q else "Jobs"
-    words += f" in {form.location}" if form.location else ""
+    words = subject(form)
     others = [pair for pair in parameters(form) if pair[0] not in ("q", "location")]
     labels = [label for pair in others if (label := _label(*pair, company_name=company_name, currency=currency))]
     return f"{words}: {', '.join(labels)}" if labels else words
 
 
-def chips(form: JobSearchForm, company_name: str, currency: str) -> list[tuple[str, str]]:
-    """Each filter that is on, in words, with the address of the same search without it."""
-    pairs = parameters(form)
+def chips(form: JobSearchForm, company_name: str, currency: str, *, is_in_city: bool) -> list[tuple[str, str]]:
+    """Each filter that is on, in words, with the address of the same search without it. There is a distance from a
+    city alone.
+    """
+    pairs = [pair for pair in parameters(form) if pair[0] != "within" or is_in_city]
     found = []
     for pair in pairs:
         label = _label(*pair, company_name=company_name, currency=currency)

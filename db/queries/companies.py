@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, select
@@ -100,11 +101,10 @@ def by_slug(session: Session, *, slug: str) -> Company | None:
     return session.scalars(select(Company).where(Company.slug == slug, _has_posted(Company.id))).one_or_none()
 
 
-def with_open_jobs(session: Session, *, now: datetime, limit: int) -> list[tuple[Company, int]]:
+def with_open_jobs(session: Session, *, now: datetime, limit: int, skip: int = 0) -> list[tuple[Company, int]]:
     """Companies that hire now and how many postings they have open, most first."""
     openings = listings.by_company(session, now=now)
-    most = sorted(openings, key=lambda number: (-openings[number], number))[:limit]
-    return _named(session, {number: openings[number] for number in most})
+    return _named(session, dict(islice(openings.items(), skip, skip + limit)))
 
 
 def count_with_open_jobs(session: Session, *, now: datetime) -> int:

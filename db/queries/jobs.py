@@ -85,17 +85,6 @@ def open_of_company(session: Session, *, company_id: int, now: datetime, limit: 
     ).all()
 
 
-def open_after(session: Session, *, job_id: int, now: datetime, limit: int) -> Sequence[Job]:
-    """The next open postings by id, with their companies: page by page, all of them."""
-    return session.scalars(
-        select(Job)
-        .options(joinedload(Job.company))
-        .where(Job.open_at(now), Job.id > job_id)
-        .order_by(Job.id)
-        .limit(limit)
-    ).all()
-
-
 def count_open(session: Session, *, now: datetime) -> int:
     return session.scalar(select(func.count()).select_from(Job).where(Job.open_at(now))) or 0
 

@@ -66,10 +66,11 @@ def by_city(session: Session, *, now: datetime) -> Mapping[int, Openings]:
 
 
 def by_company(session: Session, *, now: datetime) -> Mapping[int, int]:
-    """How many postings each company has open, by its id."""
+    """How many postings each company has open, by its id, most first."""
 
     def find() -> dict[int, int]:
         query = select(Listing.company_id, func.count()).where(_open(now)).group_by(Listing.company_id)
+        query = query.order_by(func.count().desc(), Listing.company_id)
         return {number: count for number, count in session.execute(query) if number is not None}
 
     return _while_it_holds(session, now, "company", find)
@@ -103,6 +104,12 @@ def _ranges(session: Session, column: Any, now: datetime, size: int) -> Sequence
     number = (column // size).label("number")
     query = select(number).where(_open(now), column.is_not(None)).group_by(number).order_by(number)
     return _while_it_holds(session, now, f"{column.key} by {size}", lambda: session.scalars(query).all())
+
+
+def ids_after(session: Session, *, job_id: int, now: datetime, limit: int) -> Sequence[int]:
+    """The next open postings by id: page by page, all of them."""
+    query = select(Listing.job_id).where(_open(now), Listing.job_id > job_id).order_by(Listing.job_id)
+    return session.scalars(query.limit(limit)).all()
 
 
 def jobs_between(session: Session, *, first: int, size: int, now: datetime) -> Sequence[tuple[str, datetime]]:

@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 
 from core.countries import country_code, country_name
 from core.text import fold
+from db.search.regions import countries_of
 from db.search.words import joined, joined_parts, parts, words
 from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, EmploymentType, Workplace
 
 # Changes when the same posting would get another document: then the index is made anew at the next start.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
 TITLE, HEAD, COMPANY_WORD, PLACE_WORD = "t_", "h_", "f_", "l_"
 GAP = "_"
@@ -108,10 +109,13 @@ def marks_of(
     company_id: int | None,
     tags: Iterable[str],
     places: Iterable[int],
+    states: Iterable[str],
     countries: Iterable[str],
     open_to: Iterable[str],
 ) -> str:
-    """What lists are narrowed by, as words. `tags` are folded, `open_to` is where a remote posting is open to."""
+    """What lists are narrowed by, as words. `tags` are folded, `states` are of the USA, `open_to` is where a
+    remote posting is open to.
+    """
     found = [
         mark(prefix, value)
         for prefix, value in (("w", workplace), ("k", employment_type), ("c", category), ("o", company_id))
@@ -119,6 +123,7 @@ def marks_of(
     ]
     found += [mark("g", tag) for tag in tags]
     found += [mark("p", place) for place in places]
+    found += [mark("s", state) for state in states]
     found += [mark("n", country) for country in countries]
     found += [mark("r", country) for country in open_to]
     return " ".join(found)
@@ -150,7 +155,7 @@ def open_to(regions: Iterable[str], country: str | None) -> list[str]:
         if key in _WORLDWIDE:
             return [ANYWHERE]
         code = country_code(region)
-        found += [code] if code else _REGIONS.get(key, ())
+        found += [code] if code else countries_of(region)
     if not found and country:
         found = [country]
     return sorted(set(found)) if found or any(regions) else [ANYWHERE]
@@ -160,30 +165,3 @@ _LEGAL_FORMS = frozenset(
     words("gmbh ag se inc llc ltd limited bv nv co corp corporation kg plc company group holding sarl oy ab as")
 )
 _WORLDWIDE = {"anywhere", "worldwide", "global", "world", "international", "remote", "earth"}
-_EU = (
-    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
-    "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
-)  # fmt: skip
-_EUROPE = (*_EU, "AL", "AD", "BA", "BY", "CH", "GB", "IS", "LI", "MC", "MD", "ME", "MK", "NO", "RS", "SM", "UA", "XK")
-_NORTH_AMERICA = ("US", "CA", "MX")
-_LATIN_AMERICA = (
-    "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "PY", "SV", "UY",
-    "VE",
-)  # fmt: skip
-_REGIONS: dict[str, tuple[str, ...]] = {
-    "eu": _EU,
-    "european union": _EU,
-    "europe": _EUROPE,
-    "eea": (*_EU, "IS", "LI", "NO"),
-    "dach": ("DE", "AT", "CH"),
-    "benelux": ("BE", "NL", "LU"),
-    "nordics": ("DK", "FI", "IS", "NO", "SE"),
-    "north america": _NORTH_AMERICA,
-    "latin america": _LATIN_AMERICA,
-    "latam": _LATIN_AMERICA,
-    "americas": (*_NORTH_AMERICA, *_LATIN_AMERICA),
-    "emea": (*_EUROPE, "AE", "BH", "EG", "ET", "GH", "IL", "JO", "KE", "KW", "MA", "NG", "QA", "SA", "TN", "TR", "ZA"),
-    "apac": ("AU", "CN", "HK", "ID", "IN", "JP", "KR", "MY", "NZ", "PH", "SG", "TH", "TW", "VN"),
-    "asia": ("CN", "HK", "ID", "IN", "JP", "KR", "MY", "PH", "SG", "TH", "TW", "VN"),
-    "africa": ("DZ", "EG", "ET", "GH", "KE", "MA", "NG", "RW", "TN", "TZ", "UG", "ZA"),
-}

@@ -16,6 +16,7 @@ from core.countries import countries, country_code, country_name
 from core.slugs import plain_slug
 from core.text import fold
 from db.models import Place, PlaceName
+from db.search.regions import state_code, state_named
 
 BATCH = 5_000
 KEPT_MAX = 20_000
@@ -102,7 +103,7 @@ def learn(connection: Connection, asked: Iterable[tuple[str, str | None]]) -> No
 
 
 def _find(connection: Connection, names: Iterable[str]) -> dict[str, Place | None]:
-    parted = {name: _parts(name) for name in names}
+    parted = {name: parts_of(name) for name in names}
     cities = _cities_named(connection, {part for parts in parted.values() for part in parts[:_TRIED]})
     found = {name: _place_of(parts, cities) for name, parts in parted.items()}
     countries = _countries_of(connection, {code for code in found.values() if isinstance(code, str)})
@@ -111,6 +112,8 @@ def _find(connection: Connection, names: Iterable[str]) -> dict[str, Place | Non
 
 def _place_of(parts: Sequence[str], cities: Mapping[str, Sequence[Row[Any]]]) -> Place | str | None:
     """A city, or the code of a country."""
+    if state_named(parts):
+        return "US"
     code = country_code(parts[0]) if len(parts) == 1 else None
     # "Georgia" and "LA" are asked for as often as states and cities: a country's code needs a name to be one.
     if code and (len(parts[0]) > 2 or parts[0] in ("us", "uk")):
@@ -137,12 +140,8 @@ def text_for(connection: Connection, place: Place, *, is_told_apart: bool = Fals
     return texts[0]
 
 
-def is_within(name: str) -> bool:
-    """Whether a text names something and what it lies in: "Lyon, France", and not "France" or "Remote, France"."""
-    return len(_parts(name)) > 1
-
-
-def _parts(name: str) -> list[str]:
+def parts_of(name: str) -> list[str]:
+    """What a place's name says, from the place to what it lies in, folded, without words that name no place."""
     return [part for part in map(_bare, _PARTS.split(name)) if part]
 
 
@@ -182,7 +181,7 @@ def _best(cities: Sequence[Row[Any]], rest: Sequence[str]) -> Place | None:
 
 def _fits(city: Row[Any], part: str) -> bool | None:
     """Whether what stands behind a city's name is where it lies; None if it says nothing of that."""
-    if part.upper() == city.region:
+    if city.region in (part.upper(), state_code(part)):
         return True
     code = country_code(part)
     return None if code is None else code == city.country

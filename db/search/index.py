@@ -28,6 +28,7 @@ from db.search import gazetteer, preferences
 from db.search.documents import Document, document_of, marks_of, microseconds, open_to, position_of, tag_keys
 from db.search.postgresql import as_tsvector
 from db.search.preferences import Preferences
+from db.search.regions import state_named
 from db.search.sqlite import index_documents
 from db.search.words import spelled
 from db.upsert import insert_missing
@@ -142,7 +143,7 @@ def _rows(
     connection: Connection, job: Mapping[str, Any], document: Document, wanted: Preferences
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The rows of a document and of a listing."""
-    places, countries = _places(connection, job)
+    places, states, countries = _places(connection, job)
     tags = tag_keys(job["tags"])
     marks = marks_of(
         workplace=job["workplace"],
@@ -151,6 +152,7 @@ def _rows(
         company_id=job["company_id"],
         tags=tags,
         places=places,
+        states=states,
         countries=countries,
         open_to=open_to(job["remote_regions"], job["country"]) if job["workplace"] == Workplace.REMOTE else (),
     )
@@ -170,10 +172,17 @@ def _rows(
     return {**keys, "tokens": as_tsvector(tokens) if is_postgresql else tokens}, {**keys, **listing}
 
 
-def _places(connection: Connection, job: Mapping[str, Any]) -> tuple[list[int], list[str]]:
-    """Ids of the cities, and codes of the countries, that a posting's work is in."""
+def _places(connection: Connection, job: Mapping[str, Any]) -> tuple[list[int], list[str], list[str]]:
+    """Ids of the cities, codes of the states of the USA and of the countries, that a posting's work is in."""
     found = [gazetteer.find_known(connection, text, country=job["country"]) for text in job["locations"]]
     named = [place for place in found if place is not None]
-    cities = [place.id for place in named if not place.is_country]
+    cities = [place for place in named if not place.is_country]
+    states = {city.region for city in cities if city.country == "US" and city.region}
+    states |= {state for text in job["locations"] if (state := _state(text, job["country"]))}
     countries = {place.country for place in named} | ({job["country"]} if job["country"] else set())
-    return list(dict.fromkeys(cities)), sorted(code for code in countries if country_code(code))
+    ids = list(dict.fromkeys(city.id for city in cities))
+    return ids, sorted(states), sorted(code for code in countries if country_code(code))
+
+
+def _state(location: str, country: str | None) -> str | None:
+    return state_named(gazetteer.parts_of(", ".join(filter(None, (location, country)))))

@@ -13,12 +13,14 @@ from db.search.expression import Expression, Phrase, parse
 from db.search.preferences import Preferences
 from db.search.presence import without_absent
 from db.search.query import JobSearch
+from db.search.regions import region, state_named
 from db.search.spelling import corrected
 from db.search.words import words
 from db.vocabulary import Workplace
 
 # More cities than anybody means by "near", and than a question should have words.
 NEAR_MAX = 500
+REMOTE_WORDS = frozenset(words("remote anywhere worldwide"))
 # What no posting has, for words and places that consist of signs alone.
 NOWHERE: tuple[tuple[Phrase, ...], ...] = ((("l_",),),)
 
@@ -63,9 +65,14 @@ def understand(connection: Connection, search: JobSearch, *, place: Place | None
 
 
 def _place(connection: Connection, location: str) -> Place | None:
-    """The place that a seeker means. "Osaka, Poland" is no way to say Poland: then the words alone are looked for."""
+    """The city or country that a seeker means. "Osaka, Poland" is no way to say Poland: then the words alone are
+    looked for.
+    """
+    parts = gazetteer.parts_of(location)
+    if state_named(parts) or region(parts):
+        return None
     place = gazetteer.find_known(connection, location, country=None)
-    return None if place is not None and place.is_country and gazetteer.is_within(location) else place
+    return None if place is not None and place.is_country and len(parts) > 1 else place
 
 
 def _marks(
@@ -92,19 +99,33 @@ def _marks(
 
 
 def _location(connection: Connection, search: JobSearch, place: Place | None) -> tuple[tuple[Phrase, ...], ...]:
-    """Where the work is; for remote work, where those live who may take it."""
-    typed = tuple(PLACE_WORD + word for word in words(search.location))
-    if place is None:
-        if fold(search.location) in ("remote", "anywhere", "worldwide"):
-            return (((mark("w", Workplace.REMOTE),),),)
-        return tuple(((word,),) for word in typed) or NOWHERE
-    open_to_them = ((mark("r", place.country),), (mark("r", ANYWHERE),))
-    if place.is_country:
-        return (((mark("n", place.country),), *open_to_them),)
-    near = gazetteer.near(connection, place, kilometres=search.within)[:NEAR_MAX] if search.within else [place.id]
-    cities = tuple((mark("p", number),) for number in near)
-    only_remote = search.workplace == (Workplace.REMOTE,)
-    return ((*cities, typed, *(open_to_them if only_remote else ())),)
+    """Where the work is; for remote work, where those live who may take it. "Remote, Ghent" asks for both."""
+    said = words(search.location)
+    typed = tuple(PLACE_WORD + word for word in said if word not in REMOTE_WORDS)
+    remote = (((mark("w", Workplace.REMOTE),),),) if len(typed) < len(said) else ()
+    if not typed:
+        return remote or NOWHERE
+    only_remote = bool(remote) or search.workplace == (Workplace.REMOTE,)
+    there = _there(connection, search, place, only_remote=only_remote)
+    if not there:
+        return (*remote, *(((word,),) for word in typed))
+    is_country = place is not None and place.is_country
+    return (*remote, there if is_country else (*there, typed))
+
+
+def _there(connection: Connection, search: JobSearch, place: Place | None, *, only_remote: bool) -> tuple[Phrase, ...]:
+    """Marks of what is in a place, and, for a whole country or remote work, of what is open to who lives there."""
+    parts = gazetteer.parts_of(search.location)
+    if state := state_named(parts):
+        countries, here = ["US"], [mark("s", state)]
+    elif place is not None and not place.is_country:
+        near = gazetteer.near(connection, place, kilometres=search.within)[:NEAR_MAX] if search.within else [place.id]
+        countries, here = [place.country], [mark("p", number) for number in near]
+    else:
+        countries = [place.country] if place else list(region(parts))
+        here, only_remote = [mark("n", country) for country in countries], True
+    open_to = [*(mark("r", country) for country in countries), mark("r", ANYWHERE)] if countries and only_remote else []
+    return tuple((word,) for word in (*here, *open_to))
 
 
 def without(understood: Understood, name: str) -> Understood:

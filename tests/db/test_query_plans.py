@@ -19,6 +19,7 @@ PAGES = (
     "/", "/jobs", "/jobs?after=0.0", "/jobs?posted=7", "/jobs?salary_min=50000", "/jobs?sort=salary", "/jobs?q=nurse",
     "/jobs?q=nurse&sort=salary", "/jobs?category=health&workplace=onsite", "/jobs?location=gent", "/jobs.atom",
     "/api/v1/jobs", "/companies/st-annes-hospital", "/categories/health", "/places/gent-be", "/sitemap-jobs-0.xml",
+    "/feeds/indeed.xml",
 )  # fmt: skip
 
 Statement = tuple[str, Any]

@@ -27,17 +27,33 @@ def test_a_company_page_counts_all_that_is_open_and_leads_to_it(
     assert description.attributes["content"] == "3 open jobs at St. Anne’s Hospital."
 
 
-@pytest.mark.parametrize(("shown", "said"), [(2, True), (3, False)])
-def test_the_list_of_companies_says_that_it_is_not_all_of_them(
-    browse: Browse, monkeypatch: pytest.MonkeyPatch, shown: int, said: bool
-) -> None:
-    monkeypatch.setattr(views, "LISTED", shown)
+@pytest.fixture
+def three_companies(database: str) -> None:
     for company in ("One", "Two", "Two", "Three"):
         published_job(company=company)
     expired_job(company="Was")
-    page = browse().get("/companies")
-    assert len(page.all(".company")) == shown
-    assert ("These are the 2 with the most open jobs, of 3." in page.text) is said
+
+
+@pytest.mark.usefixtures("three_companies")
+def test_the_list_of_companies_goes_on_to_its_end(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "LISTED", 2)
+    first = browse().get("/companies")
+    assert "1 to 2 of 3, those with the most open jobs first." in first.text
+    second = browse().get(first.link("More companies"))
+    assert "3 to 3 of 3" in second.text
+    assert first.all(".company a") + second.all(".company a") == ["Two", "One", "Three"]
+    assert second.link("Back to the first page") == "/companies"
+    assert "More companies" not in second.text
+    assert browse().get("/companies?page=3").status == 404
+
+
+@pytest.mark.usefixtures("three_companies")
+@pytest.mark.parametrize("query", ["", "?page=0", "?page=-1", "?page=one", "?page=²", "?page=" + "9" * 400])
+def test_a_list_that_fits_on_a_page_is_all_there_is(browse: Browse, query: str) -> None:
+    page = browse().get(f"/companies{query}")
+    assert page.all(".company a") == ["Two", "One", "Three"]
+    assert "of 3" not in page.text
+    assert "More companies" not in page.text
 
 
 def test_large_numbers_have_separators(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:

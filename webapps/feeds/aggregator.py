@@ -14,7 +14,8 @@ from core.config import settings
 from core.markdown import with_whole_links
 from core.xml_writing import DECLARATION, cdata
 from db.models import Job
-from db.queries import jobs
+from db.queries import listings
+from db.search.open_jobs import load
 from db.session import reading
 from db.vocabulary import CATEGORY_LABELS, EmploymentType, Workplace
 from webapps.formatting import pay
@@ -46,10 +47,13 @@ async def document(now: datetime) -> AsyncIterator[str]:
 
 
 def _after(last: int) -> tuple[str, int | None]:
-    """The next postings after an id, and the id they end with, or None after the last."""
+    """The next postings after an id, and the id they end with, or None after the last. By id, because one that is
+    renewed meanwhile moves to the front of every other order.
+    """
     with reading() as session:
-        found = jobs.open_after(session, job_id=last, now=utc_now(), limit=BATCH)
-    return "".join(map(job_element, found)), found[-1].id if len(found) == BATCH else None
+        ids = listings.ids_after(session, job_id=last, now=utc_now(), limit=BATCH)
+        found = load(session, ids)
+    return "".join(map(job_element, found)), ids[-1] if len(ids) == BATCH else None
 
 
 def job_element(job: Job) -> str:

@@ -84,9 +84,12 @@ def _narrowing(form: JobSearchForm, name: str, option: Any, count: int) -> Narro
     return Narrowing(label, address("/jobs", [*parameters(form), (name, value)]), count)
 
 
-def context(form: JobSearchForm, facets: Facets, preferences: Preferences) -> Mapping[str, Any]:
-    """What the filters' template needs."""
+def context(
+    form: JobSearchForm, facets: Facets, preferences: Preferences, *, has_distance: bool = True
+) -> Mapping[str, Any]:
+    """What the filters' template needs. `has_distance` says that there may be a distance to choose."""
     return {
+        "has_distance": has_distance,
         "boxes": boxes(form, facets),
         "steps": steps(form, facets, pay_steps(preferences)),
         "narrowings": narrowings(form, facets),

@@ -11,7 +11,7 @@ from db.search.facets import Facets
 from db.session import Session, writing
 from webapps.forms import Form
 from webapps.job_list import listed
-from webapps.job_search import JobSearchForm, address, chips, parameters
+from webapps.job_search import JobSearchForm, address, chips, parameters, subject
 from webapps.jobs import filters
 
 
@@ -22,13 +22,17 @@ def found(session: Session, form: Form[JobSearchForm], asked: JobSearchForm, now
     if total.number == 0 and understood.expression and asked.after is None:
         _note_missed(understood.q, now)
     company = companies.by_slug(session, slug=asked.company) if asked.company else None
+    is_in_city = understood.place is not None and not understood.place.is_country
     return {
         **shown,
         "form": form,
-        "chips": chips(asked, company.name if company else asked.company, understood.wishes.currency),
+        "subject": subject(asked),
+        "chips": chips(
+            asked, company.name if company else asked.company, understood.wishes.currency, is_in_city=is_in_city
+        ),
         "verbatim_url": address("/jobs", [*parameters(asked), ("verbatim", "1")]),
         "suggested": suggested(shown["page"].jobs),
-        **filters.context(asked, shown["facets"], understood.wishes),
+        **filters.context(asked, shown["facets"], understood.wishes, has_distance=is_in_city),
     }
 
 
@@ -39,6 +43,7 @@ def refused(session: Session, form: Form[JobSearchForm]) -> dict[str, Any]:
     return {
         "form": form,
         "page": None,
+        "subject": subject(form.sound or JobSearchForm()),
         "chips": [],
         "suggested": suggested([]),
         "canonical": None,

@@ -6,18 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
 
 from core.clock import utc_now
 from core.config import settings as board
-from db.models import Job
 from db.search.facets import Facets, count_with_options
 from db.search.open_jobs import page_of
 from db.search.query import JobSearch, Sort, Total
 from db.search.understanding import understand
-from db.session import reading, writing
+from db.session import reading
 from db.vocabulary import EmploymentType, Workplace
-from tests.conftest import BACKENDS
+from tests.conftest import BACKENDS, make_empty
 from tests.factories import published_job
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,8 +37,7 @@ def urls(database_urls: dict[str, str]) -> Iterator[dict[str, str]]:
     given_url = board.DATABASE_URL
     for backend in BACKENDS:
         board.DATABASE_URL = database_urls[backend]
-        with writing() as session:
-            session.execute(delete(Job))
+        make_empty()
         for number in range(60):
             _posting(number)
     yield database_urls
