@@ -2,6 +2,7 @@
 
 FOLDER holds postings.jsonl.gz, which the board that DATABASE_URL names has imported, and relevance.jsonl: a query a
 line with the postings that are relevant to it, the sources in which they were judged, and titles too close to call.
+The same queries are asked of what most boards have: LIKE, and the database's own ranking (on SQLite).
 """
 
 import argparse
@@ -12,6 +13,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import text
 
 from core.clock import utc_now
 from db.search.open_jobs import page_of
@@ -32,14 +35,42 @@ def main() -> None:
         known = {line["source_id"]: line for line in map(json.loads, file)}
     scores = defaultdict(list)
     with reading() as session, (folder / "relevance.jsonl").open(encoding="utf-8") as queries:
+        _fill_plain_index(session)
         for query in map(json.loads, queries):
-            score = _score(_judged(_found(session, query["query"]), query, known), set(query["relevant"]))
-            for kind in (query["type"], "all"):
-                scores[kind].append(score)
+            for name, ranking in (("all", _found), ("all, by LIKE", _by_like), ("all, by bm25", _by_bm25)):
+                ranked = _judged(ranking(session, query["query"]), query, known)
+                scores[name].append(_score(ranked, set(query["relevant"])))
+            scores[query["type"]].append(scores["all"][-1])
     print("| queries | number | P@10 | nDCG@10 |\n|---|---:|---:|---:|")
     for kind, of_kind in sorted(scores.items()):
         precision, gain = (sum(values) / len(values) for values in zip(*of_kind, strict=True))
         print(f"| {kind} | {len(of_kind)} | {precision:.3f} | {gain:.3f} |")
+
+
+def _by_like(session: Session, q: str) -> list[str]:
+    """Every word somewhere in the title or the description, newest first."""
+    words = {f"w{number}": f"%{word}%" for number, word in enumerate(q.split())}
+    has_all = " AND ".join(f"(title LIKE :{name} OR description LIKE :{name})" for name in words)
+    sql = f"SELECT source_id FROM jobs WHERE {has_all} ORDER BY published_at DESC, id DESC LIMIT {LOOKED_AT}"
+    return [key or "" for key in session.scalars(text(sql), words)]
+
+
+def _by_bm25(session: Session, q: str) -> list[str]:
+    match = " ".join(f'"{word}"' for word in re.findall(r"\w+", q))
+    sql = "SELECT source_id FROM plain WHERE plain MATCH :match ORDER BY bm25(plain) LIMIT :most"
+    return list(session.scalars(text(sql), {"match": match, "most": LOOKED_AT})) if match else []
+
+
+def _fill_plain_index(session: Session) -> None:
+    session.execute(
+        text("CREATE VIRTUAL TABLE temp.plain USING fts5(source_id UNINDEXED, title, company, place, text)")
+    )
+    session.execute(
+        text(
+            "INSERT INTO plain SELECT j.source_id, j.title, c.name, j.locations, j.description"
+            " FROM jobs j LEFT JOIN companies c ON c.id = j.company_id WHERE j.source_id IS NOT NULL"
+        )
+    )
 
 
 def _found(session: Session, q: str) -> list[str]:
