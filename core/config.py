@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     DATABASE_URL: str = ""
     POSTING_LIFE_DAYS: Annotated[int, Field(ge=1, le=180)] = 30
     SEED_DEMO: bool = True
+    MODERATION: Literal["off", "first", "all"] = "off"
+    SMTP_URL: str | None = None
+    MAIL_FROM: str | None = None
+    TRUSTED_PROXIES: str = ""
+    REGISTRATIONS_PER_HOUR: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    POSTINGS_PER_HOUR: Annotated[int, Field(ge=1, le=1_000_000)] = 200
 
     @field_validator("PUBLIC_URL")
     @classmethod

@@ -60,6 +60,23 @@ class SalaryPeriod(StrEnum):
     YEAR = "YEAR"
 
 
+class ReportReason(StrEnum):
+    SPAM = "spam"
+    FRAUD = "fraud"
+    DISCRIMINATES = "discriminates"
+    GONE = "gone"
+    WRONG = "wrong"
+    OTHER = "other"
+
+
+class Moderation(StrEnum):
+    """Which postings wait for review: none, a member's first, all."""
+
+    OFF = "off"
+    FIRST = "first"
+    ALL = "all"
+
+
 class Role(StrEnum):
     MEMBER = "member"
     MODERATOR = "moderator"

@@ -16,7 +16,20 @@ os.environ.update(
     SEED_DEMO="0",
     DATA_DIR=tempfile.mkdtemp(prefix="board-tests"),
 )
-for name in ("DATABASE_URL", "PUBLIC_URL", "PROJECT_NAME", "HOST", "PORT", "POSTING_LIFE_DAYS"):
+for name in (
+    "DATABASE_URL",
+    "PUBLIC_URL",
+    "PROJECT_NAME",
+    "HOST",
+    "PORT",
+    "POSTING_LIFE_DAYS",
+    "MODERATION",
+    "SMTP_URL",
+    "MAIL_FROM",
+    "TRUSTED_PROXIES",
+    "REGISTRATIONS_PER_HOUR",
+    "POSTINGS_PER_HOUR",
+):
     os.environ.pop(name, None)
 
 import hypothesis

@@ -23,6 +23,8 @@ class Job(Base):
     """`form_key` names the form a posting came from, so that sending it twice makes one posting;
     it also binds the draft of somebody who is not signed in to their browser.
     `salary_year` is the most it pays, in whole units of its currency, for a year of full-time work.
+    `submitted_at` is when it began to wait for review, `signals` what may speak against it, `rejection` why it was
+    refused.
     """
 
     __tablename__ = "jobs"
@@ -31,6 +33,7 @@ class Job(Base):
         Index("ix_jobs_newest", "state", "published_at", "id"),
         Index("ix_jobs_owner", "owner_id", "updated_at"),
         Index("ix_jobs_company", "company_id", "published_at"),
+        Index("ix_jobs_submitted", "state", "submitted_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,6 +68,9 @@ class Job(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rejection: Mapped[str | None] = mapped_column(Text)
+    signals: Mapped[list[str] | None] = mapped_column(JSON)
     source: Mapped[str | None] = mapped_column(String(100))
     source_id: Mapped[str | None] = mapped_column(String(255))
     source_hash: Mapped[str | None] = mapped_column(String(64))

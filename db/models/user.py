@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, UtcDateTime, enum_column
@@ -10,6 +10,10 @@ from db.vocabulary import Role
 
 
 class User(Base):
+    """`verified_at` is when they showed that they read what comes to `email`; somebody trusted posts without review.
+    `totp_secret` is in Base32 (RFC 6238), `totp_counter` the last one that a code was taken of: none is taken twice.
+    """
+
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -19,6 +23,10 @@ class User(Base):
     role: Mapped[Role] = mapped_column(enum_column(Role), default=Role.MEMBER)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_trusted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
 
     @property
     def is_moderator(self) -> bool:

@@ -1,0 +1,27 @@
+"""A link that says that somebody reads what comes to an address: single use."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, UtcDateTime
+from db.models.user import User
+
+LIFE = timedelta(days=1)
+
+
+class EmailConfirmation(Base):
+    """`email` is the account's address, or the one it is to have. `token_hash` is the SHA-256, in hex, of the token
+    in the link.
+    """
+
+    __tablename__ = "email_confirmations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(lazy="raise")
