@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.env_file import create_env_file
+from core.trusted_proxies import trusted_networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
@@ -71,6 +72,12 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("its port is not a number; in a password write %2F for /, %40 for @, %3A for :") from None
         return url
+
+    @field_validator("TRUSTED_PROXIES")
+    @classmethod
+    def _addresses_or_networks(cls, text: str) -> str:
+        trusted_networks(text)
+        return text
 
     @field_validator("DATA_DIR")
     @classmethod

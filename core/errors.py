@@ -3,6 +3,8 @@
 They are HTTPExceptions so that the framework passes them on untouched from wherever they are raised.
 """
 
+from math import ceil
+
 from starlette.exceptions import HTTPException
 
 
@@ -80,6 +82,26 @@ class Misdirected(AppError):
     sentence = "This board lives at another address."
 
 
+class TooManyAttempts(AppError):
+    """`seconds` is how long to wait, rounded up to whole ones."""
+
+    status = 429
+    title = "Too many attempts"
+
+    def __init__(self, seconds: float) -> None:
+        wait = max(1, ceil(seconds))
+        sentence = f"This was tried too often in a short time. Try again in {_in_words(wait)}."
+        super().__init__(sentence, headers={"Retry-After": str(wait)})
+
+
+class HeadTooLarge(AppError):
+    status = 431
+    title = "Too much before the page"
+    sentence = (
+        "What your browser sent along is larger than the board reads. Delete its cookies for this site, then retry."
+    )
+
+
 class TooBusy(AppError):
     status = 503
     title = "Too busy at this moment"
@@ -87,3 +109,11 @@ class TooBusy(AppError):
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "5"})
+
+
+def _in_words(seconds: int) -> str:
+    """How long to wait, rounded up, in the largest unit of which there are two."""
+    for unit, size in (("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return f"{ceil(seconds / size)} {unit}"
+    return "1 second" if seconds == 1 else f"{seconds} seconds"

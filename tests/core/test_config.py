@@ -172,3 +172,19 @@ def test_production_never_gets_a_key_it_did_not_ask_for(monkeypatch: pytest.Monk
     assert complaint(monkeypatch, ENVIRONMENT="production").startswith("SECRET_KEY is missing")
     assert not env_file.exists()
     assert "SECRET_KEY" not in os.environ
+
+
+def test_proxies_are_addresses_or_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = "127.0.0.1, 10.0.0.0/8,::1, 2001:db8::/32"
+    assert listed == loaded(monkeypatch, SECRET_KEY=KEY, TRUSTED_PROXIES=listed).TRUSTED_PROXIES
+
+
+@pytest.mark.parametrize("proxies", ["proxy.example", "10.0.0.1/8", "10.0.0.1 10.0.0.2", "*"])
+def test_what_is_no_address_of_a_proxy_is_said(monkeypatch: pytest.MonkeyPatch, proxies: str) -> None:
+    message = complaint(monkeypatch, SECRET_KEY=KEY, TRUSTED_PROXIES=f"127.0.0.1, {proxies}")
+    assert message.startswith(f"TRUSTED_PROXIES: {proxies} is neither an address")
+
+
+@pytest.mark.parametrize("proxies", ["0.0.0.0/0", "::/0"])
+def test_not_everybody_can_be_a_trusted_proxy(monkeypatch: pytest.MonkeyPatch, proxies: str) -> None:
+    assert "would believe everybody" in complaint(monkeypatch, SECRET_KEY=KEY, TRUSTED_PROXIES=proxies)
