@@ -1,5 +1,6 @@
 """The counters of the library limits, as rows of a table that all processes of the board share."""
 
+from datetime import datetime
 from typing import Any
 
 from limits.storage import Storage
@@ -7,7 +8,6 @@ from sqlalchemy import Connection, case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.clock import utc_now
 from db.models import ThrottleCounter
 
 # So many counters whose time is over go with each new one.
@@ -19,10 +19,10 @@ class TableCounters(Storage):
 
     STORAGE_SCHEME = None
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
         super().__init__()
         self._connection = connection
-        self._now = int(utc_now().timestamp())
+        self._now = int(now.timestamp())
 
     @property
     def base_exceptions(self) -> type[Exception]:

@@ -24,30 +24,31 @@ class Limit:
     span: timedelta
 
 
-def count(connection: Connection, limit: Limit, *of: object) -> bool:
+def count(connection: Connection, limit: Limit, *of: object, now: datetime) -> bool:
     """Counts one more of what these say; False if that is more than the limit."""
-    return _limiter(connection).hit(_item(limit), _key(limit, of))
+    return _limiter(connection, now).hit(_item(limit), _key(limit, of))
 
 
 def wait(connection: Connection, limit: Limit, *of: object, now: datetime) -> int:
     """For how many seconds there may be no other; 0 if there may be one now."""
-    limiter, item, key = _limiter(connection), _item(limit), _key(limit, of)
+    limiter, item, key = _limiter(connection, now), _item(limit), _key(limit, of)
     if limiter.test(item, key):
         return 0
     ends_at, _ = limiter.get_window_stats(item, key)
     return max(int(ends_at - now.timestamp()), 0) + 1
 
 
-def forget(connection: Connection, limit: Limit, *of: object) -> None:
-    _limiter(connection).clear(_item(limit), _key(limit, of))
+def forget(connection: Connection, limit: Limit, *of: object, now: datetime) -> None:
+    """They have never done it, as far as this limit goes."""
+    _limiter(connection, now).clear(_item(limit), _key(limit, of))
 
 
-def _limiter(connection: Connection) -> "FixedWindowRateLimiter":
+def _limiter(connection: Connection, now: datetime) -> "FixedWindowRateLimiter":
     from limits.strategies import FixedWindowRateLimiter
 
     from db.throttle_counters import TableCounters
 
-    return FixedWindowRateLimiter(TableCounters(connection))
+    return FixedWindowRateLimiter(TableCounters(connection, now))
 
 
 def _item(limit: Limit) -> "RateLimitItem":

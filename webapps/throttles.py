@@ -6,6 +6,9 @@ cap of an account each network still has a few tries, and one that has not tried
 
 from datetime import datetime, timedelta
 
+from fastapi import Request
+
+from core.client_address import client_address, network
 from core.config import settings
 from core.errors import TooManyAttempts
 from db import throttling
@@ -20,7 +23,11 @@ OF_ACCOUNT = Limit("wrong passwords of an account", 100, HOUR)
 OF_ATTACKED_ACCOUNT_FROM_NETWORK = Limit("passwords of an attacked account from a network", 3, QUARTER)
 
 
-def begin_login(email: str, network: str, now: datetime) -> None:
+def network_of(request: Request) -> str:
+    return network(client_address(request.scope))
+
+
+def begin_login(email: str, origin: str, now: datetime) -> None:
     """Counts a try, before anything is done for it. Raises TooManyAttempts.
 
     In transactions of its own: the request's has not begun, and must not while a password is checked.
@@ -31,33 +38,34 @@ def begin_login(email: str, network: str, now: datetime) -> None:
         is_attacked = throttling.wait(connection, OF_ACCOUNT, who, now=now) > 0
         own = OF_ATTACKED_ACCOUNT_FROM_NETWORK if is_attacked else OF_ACCOUNT_FROM_NETWORK
         seconds = max(
-            throttling.wait(connection, own, who, network, now=now),
-            throttling.wait(connection, FROM_NETWORK, network, now=now),
+            throttling.wait(connection, own, who, origin, now=now),
+            throttling.wait(connection, FROM_NETWORK, origin, now=now),
         )
     if seconds:
         raise TooManyAttempts(seconds)
     with writing() as session:
-        if not throttling.count(session.connection(), own, who, network):  # others tried at the same moment
+        if not throttling.count(session.connection(), own, who, origin, now=now):  # others tried at the same moment
             raise TooManyAttempts(int(own.span.total_seconds()))
 
 
-def end_login(email: str, network: str, *, succeeded: bool) -> None:
+def end_login(email: str, origin: str, now: datetime, *, succeeded: bool) -> None:
+    """Who got in begins anew; of who did not, the network and the account have one more against them."""
     who = email_key(email)
     with writing() as session:
         connection = session.connection()
         if succeeded:
             for own in (OF_ACCOUNT_FROM_NETWORK, OF_ATTACKED_ACCOUNT_FROM_NETWORK):
-                throttling.forget(connection, own, who, network)
+                throttling.forget(connection, own, who, origin, now=now)
         else:
-            throttling.count(connection, FROM_NETWORK, network)
-            throttling.count(connection, OF_ACCOUNT, who)
+            throttling.count(connection, FROM_NETWORK, origin, now=now)
+            throttling.count(connection, OF_ACCOUNT, who, now=now)
 
 
-def limit_registrations(network: str, now: datetime) -> None:
+def limit_registrations(origin: str, now: datetime) -> None:
     """Counts an account that is about to be opened. Raises TooManyAttempts. In a transaction of its own."""
     limit = Limit("accounts from a network", settings.REGISTRATIONS_PER_HOUR, HOUR)
     with writing() as session:
-        _count(session, limit, network, now=now)
+        _count(session, limit, origin, now=now)
 
 
 def limit_postings(session: Session, user_id: int, now: datetime) -> None:
@@ -69,4 +77,4 @@ def _count(session: Session, limit: Limit, *of: object, now: datetime) -> None:
     connection = session.connection()
     if seconds := throttling.wait(connection, limit, *of, now=now):
         raise TooManyAttempts(seconds)
-    throttling.count(connection, limit, *of)
+    throttling.count(connection, limit, *of, now=now)
