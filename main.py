@@ -15,6 +15,7 @@ from core.known_host import KnownHost
 from core.page_cache import PageCache
 from core.request_limits import RequestLimits
 from core.security_headers import SecurityHeaders
+from db import board
 from db.edition import CurrentEdition
 from db.session import POOL_SIZE
 from webapps import draft_cookie, flash, session_cookie
@@ -23,6 +24,7 @@ from webapps.api.docs import router as docs
 from webapps.api.views import router as api
 from webapps.companies.views import router as companies
 from webapps.crawlers.views import router as crawlers
+from webapps.current_board import CurrentBoard
 from webapps.dashboard.views import router as dashboard
 from webapps.errors import API_PREFIX, ErrorBoundary, install_error_pages
 from webapps.feeds.views import router as feeds
@@ -34,11 +36,13 @@ from webapps.own_part import own_part
 from webapps.postings.changes import router as changes
 from webapps.postings.views import router as postings
 from webapps.rendering import static_files
+from webapps.settings.board import router as board_settings
 from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, postings, changes, jobs, feeds, landing, companies, dashboard, settings_pages, suggestions, crawlers,
+    accounts, postings, changes, jobs, feeds, landing, companies, dashboard, board_settings, settings_pages,
+    suggestions, crawlers,
 )  # fmt: skip
 
 
@@ -49,33 +53,43 @@ NOT_PAGES = (API_PREFIX, "/static/", "/feeds/", "/jobs.", "/sitemap", "/robots.t
 class Board(FastAPI):
     """Pages that are in memory are answered ahead of all that the framework does."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, edition: CurrentEdition, **options: Any) -> None:
         super().__init__(**options)
+        self._described = 0
         self.pages = PageCache(
             super().__call__,
-            edition=CurrentEdition(),
+            edition=edition,
             cookies=(*session_cookie.NAMES, flash.COOKIE, draft_cookie.COOKIE),
             never=NOT_PAGES,
             own_part=own_part,
         )
+
+    def openapi(self) -> dict[str, Any]:
+        """Made anew when the operator has decided something, since it lists the categories."""
+        revision = board.now().revision
+        if revision != self._described:
+            self.openapi_schema, self._described = None, revision
+        return super().openapi()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.pages(scope, receive, send)
 
 
 def create_app() -> Board:
-    places = asyncio.Semaphore(POOL_SIZE)
+    places, edition = asyncio.Semaphore(POOL_SIZE), CurrentEdition()
     middleware = [
         Middleware(SecurityHeaders, https=settings.is_https),
         Middleware(ErrorBoundary, places=places),
+        Middleware(CurrentBoard, edition=edition),
         Middleware(RequestLimits),
         Middleware(CrossOriginProtection, public_url=settings.PUBLIC_URL),
         Middleware(PlainAddresses),
         Middleware(Admission, places=places),
     ]
     if settings.PUBLIC_URL:
-        middleware.insert(2, Middleware(KnownHost, public_url=settings.PUBLIC_URL))
+        middleware.insert(3, Middleware(KnownHost, public_url=settings.PUBLIC_URL))
     app = Board(
+        edition=edition,
         title=settings.PROJECT_NAME,
         version="1",
         docs_url=None,

@@ -1,13 +1,13 @@
 """Writing a posting: from checked fields to rows, the same way for forms, the API and importers."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.config import settings
 from core.slugs import make_slug
+from db import board
 from db.models import Job, User
 from db.models.job import PAGES_BELOW
 from db.queries import companies
@@ -76,7 +76,7 @@ def _write(session: Session, job: Job, fields: PostingFields, now: datetime) -> 
     job.updated_at = now
     job.expires_at = fields.expires_at
     if job.state is State.PUBLISHED and job.expires_at is None:
-        job.expires_at = now + timedelta(days=settings.POSTING_LIFE_DAYS)
+        job.expires_at = now + board.now().life
 
 
 def says_the_same(job: Job, fields: PostingFields) -> bool:

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn, TooBusy
+from db import board
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
 from webapps.dependencies import form_data, load_user_for_error_page
@@ -81,7 +82,7 @@ async def _answer_around_app(request: Request, error: Exception) -> Response:
     logger.error("%s %s failed", request.method, _route(request), exc_info=error)
     if _is_api(request):
         return problem(500, AppError.title, "The fault is the board's. It has been written to the log.")
-    body = environment().get_template("errors/500.html").render()
+    body = environment().get_template("errors/500.html").render(board=board.now())
     return HTMLResponse(body, 500, {"Cache-Control": "no-store"})
 
 

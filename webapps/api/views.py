@@ -1,6 +1,5 @@
 """The JSON API: the same rules and the same states as the pages."""
 
-from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,7 +9,7 @@ from pydantic import ValidationError
 
 from core.config import settings
 from core.errors import NotFound
-from db import posting
+from db import board, posting
 from db.models import Job, User
 from db.queries import jobs, own_jobs
 from db.schemas.posting import PostingFields, problems_publishing
@@ -25,7 +24,6 @@ from webapps.errors import problem
 from webapps.job_search import address, parameters, read_search
 from webapps.sign_in import check_password, start_session
 
-LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 Limit = Annotated[int, Query(ge=1, le=200)]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words}
@@ -106,7 +104,7 @@ def create_job(session: DbSession, now: Now, user: Caller, fields: NewPosting) -
         return _bad_fields(errors)
     job = posting.create(session, owner=user, fields=fields, now=now)
     if fields.state == "published":
-        job.publish(now, life=LIFE)
+        job.publish(now, life=board.now().life)
         session.flush()
     answer = posting_of(job, now).model_dump_json()
     headers = {"Location": f"/api/v1/jobs/{job.id}"}
@@ -137,7 +135,7 @@ def publish_job(job_id: JobId, session: DbSession, now: Now, user: Caller) -> An
     job = _own(session, job_id, user)
     if job.state is State.DRAFT and (errors := problems_publishing(posting.fields_of(job), now)):
         return _bad_fields(errors)
-    job.publish(now, life=LIFE)
+    job.publish(now, life=board.now().life)
     session.flush()
     return posting_of(job, now)
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator
 
 from core.errors import NotFound
-from db import posting
+from db import board, posting
 from db.models import Job, User
 from db.queries import companies, jobs
 from db.schemas.posting import problems_publishing
@@ -19,7 +19,7 @@ from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor
 from webapps.forms import Form, read_form
 from webapps.posting_form import PostingForm, filled_form, keep_moment, kept_form, refuse_publishing, with_revision
 from webapps.postings.preview import preview_of
-from webapps.postings.views import LIFE, SUGGESTIONS
+from webapps.postings.views import SUGGESTIONS
 from webapps.rendering import redirect, render
 
 router = APIRouter(prefix="/jobs/{job_id}", include_in_schema=False)
@@ -50,14 +50,14 @@ def edit(
     if form.errors or form.data is None:
         return _edit_page(request, session, user, job, form, status=422)
     if action == "preview":
-        end = now + LIFE if job.state is State.DRAFT else job.expires_at
+        end = now + board.now().life if job.state is State.DRAFT else job.expires_at
         preview = preview_of(form.data, posted=job.published_at or now, end=end, state=job.state)
         return _edit_page(request, session, user, job, form, preview=preview)
     if form.data.revision not in (None, job.revision):
         return _edit_page(request, session, user, job, with_revision(form, job.revision), status=409, conflict=True)
     posting.change(session, job, fields=form.data, now=now)
     if publishes:
-        job.publish(now, life=LIFE)
+        job.publish(now, life=board.now().life)
     where = job.path if job.is_public else _overview(job, user)
     return redirect(request, where, message="published" if publishes else "saved")
 
@@ -71,7 +71,7 @@ def publish(request: Request, job_id: JobId, session: DbSession, now: Now, user:
         form = filled_form(job)
         form.refuse(errors)
         return _edit_page(request, session, user, job, form, status=422)
-    job.publish(now, life=LIFE)
+    job.publish(now, life=board.now().life)
     return redirect(request, job.path, message="reopened" if reopened else "published")
 
 
@@ -93,7 +93,7 @@ def close(request: Request, job_id: JobId, session: DbSession, user: SignedInUse
 @router.post("/renewal")
 def renew(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
     job = _own_to_change(session, job_id, user)
-    job.renew(now, life=LIFE)
+    job.renew(now, life=board.now().life)
     return redirect(request, _overview(job, user), message="renewed")
 
 

@@ -1,14 +1,13 @@
 """Posting a job: the form, its preview, drafts, and drafts of people who are not signed in yet."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from core.config import settings
 from core.markdown import render_markdown
-from db import posting
+from db import board, posting
 from db.models import Job, User
 from db.queries import companies, jobs
 from db.session import IntegrityError, Session
@@ -26,7 +25,6 @@ _NO_ROOM = (
     f"This browser keeps {draft_cookie.KEYS_MAX} postings for you and has no room for this one. "
     "Log in from another window, then send this form again: what is kept moves to your account."
 )
-LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
 @router.get("/post-a-job")
@@ -44,7 +42,7 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if form.errors or form.data is None:
         return _form_page(request, session, user, form, status=422)
     if action == "preview":
-        preview = preview_of(form.data, posted=now, end=now + LIFE)
+        preview = preview_of(form.data, posted=now, end=now + board.now().life)
         return _form_page(request, session, user, form, preview=preview)
     if user is None:
         return _keep_for_guest(request, session, form, form.data, now)
@@ -54,7 +52,7 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if job.state is State.DRAFT:
         if action != "publish":
             return redirect(request, "/dashboard", message="draft-saved")
-        job.publish(now, life=LIFE)
+        job.publish(now, life=board.now().life)
     response = redirect(request, job.path, message="published")
     draft_cookie.drop(request, response, form.data.form_key)
     return response
