@@ -19,6 +19,7 @@ from tests.factories import PASSWORD, member, published_job
 from tests.rules.sources import PROJECT
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse, browser_of
+from webapps.api.docs import router as docs
 from webapps.api.views import router as api
 from webapps.health.views import router as health
 
@@ -42,7 +43,7 @@ def routes() -> list[str]:
     """Every route of the board as "GET /path"."""
     found = {
         f"{method} {route.path}"
-        for router in (*main.PAGES, api, health, main.docs)
+        for router in (*main.PAGES, api, health, docs)
         for route in router.routes
         if isinstance(route, APIRoute)
         for method in (route.methods or set()) - {"HEAD"}
