@@ -46,7 +46,7 @@ def _serve(stack: ExitStack, name: str, project: Path, folder: Path, postings: i
 def _row(servers: list[Server], kind: Kind, rounds: int, seconds: int) -> str:
     """The median of each, and of the ratios within a round."""
     found = [[throughput(server, kind, seconds).cpu_microseconds for server in servers] for _ in range(rounds)]
-    this, again, other = (median(list(column)) for column in zip(*found, strict=True))
+    this, _again, other = (median(list(column)) for column in zip(*found, strict=True))
     change = median([one / two for one, _, two in found])
     same = median([two / one for one, two, _ in found])
     return f"| {kind.name} | {other:.1f} | {this:.1f} | {change:.3f} | {same:.3f} |"
