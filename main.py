@@ -30,15 +30,19 @@ from webapps.health.views import router as health
 from webapps.jobs.suggestions import router as suggestions
 from webapps.jobs.views import router as jobs
 from webapps.landing.views import router as landing
+from webapps.moderation.members import router as members
+from webapps.moderation.views import router as moderation
 from webapps.own_part import own_part
 from webapps.postings.changes import router as changes
 from webapps.postings.views import router as postings
 from webapps.rendering import static_files
+from webapps.reports.views import router as reports
 from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, postings, changes, jobs, feeds, landing, companies, dashboard, settings_pages, suggestions, crawlers,
+    accounts, postings, changes, reports, jobs, feeds, landing, companies, dashboard, moderation, members,
+    settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 
