@@ -59,6 +59,6 @@ def state_of(job: Job) -> Values:
     """What may happen to a posting by an action, for before and after it."""
     return {
         "state": job.state.value,
-        "expires_at": job.expires_at.isoformat() if job.expires_at else None,
+        "expires_at": job.expires_at.isoformat(timespec="minutes") if job.expires_at else None,
         "rejection": job.rejection,
     }
