@@ -32,17 +32,20 @@ from webapps.health.views import router as health
 from webapps.jobs.suggestions import router as suggestions
 from webapps.jobs.views import router as jobs
 from webapps.landing.views import router as landing
+from webapps.moderation.members import router as members
+from webapps.moderation.views import router as moderation
 from webapps.own_part import own_part
 from webapps.postings.changes import router as changes
 from webapps.postings.views import router as postings
 from webapps.rendering import static_files
+from webapps.reports.views import router as reports
 from webapps.settings.board import router as board_settings
 from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, postings, changes, jobs, feeds, landing, companies, dashboard, board_settings, settings_pages,
-    suggestions, crawlers,
+    accounts, postings, changes, reports, jobs, feeds, landing, companies, dashboard, moderation, members,
+    board_settings, settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 

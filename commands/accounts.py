@@ -1,15 +1,19 @@
-"""create-admin and reset-password."""
+"""create-admin, set-role and reset-password."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.failure import CommandFailed, reachable_database
 
+if TYPE_CHECKING:
+    from db.vocabulary import Role
+
 
 def add_to(app: typer.Typer) -> None:
     app.command()(create_admin)
+    app.command()(set_role)
     app.command()(reset_password)
 
 
@@ -39,14 +43,22 @@ def create_admin(
 
 def _promote(email: str) -> bool:
     """Makes the account an operator's; False if there is none."""
+    from db.vocabulary import Role
+
+    return _give_role(email, Role.OPERATOR)
+
+
+def _give_role(email: str, role: "Role") -> bool:
+    """False if there is no such account."""
+    from core.clock import utc_now
+    from db import audit, membership
     from db.queries import users
     from db.session import writing
-    from db.vocabulary import Role
 
     with writing() as session:
         user = users.by_email(session, email=email)
         if user is not None:
-            user.role = Role.OPERATOR
+            membership.change_role(session, user, by=audit.AT_THE_TERMINAL, role=role, now=utc_now())
         return user is not None
 
 
@@ -69,12 +81,35 @@ def _new_account(email: str, name: str) -> dict[str, str]:
 def _make_operator(account: dict[str, str]) -> bool:
     """False if somebody registered the address in the meantime: nobody can tell here who that was."""
     from core.clock import utc_now
+    from db import audit, membership
     from db.queries import users
     from db.session import writing
     from db.vocabulary import Role
 
+    now = utc_now()
     with writing() as session:
-        return users.create(session, **account, now=utc_now(), role=Role.OPERATOR) is not None
+        user = users.create(session, **account, now=now, role=Role.MEMBER)
+        if user is not None:
+            membership.change_role(session, user, by=audit.AT_THE_TERMINAL, role=Role.OPERATOR, now=now)
+        return user is not None
+
+
+def set_role(
+    email: Annotated[str, typer.Argument(help="The account's address.")],
+    role: Annotated[str, typer.Argument(help="member, moderator or operator.")],
+) -> None:
+    """Make an account a member's, a moderator's or an operator's."""
+    from db import migrating
+    from db.vocabulary import Role
+
+    if role not in list(Role):
+        raise CommandFailed(f"there is no role {role!r}; there are {', '.join(Role)}")
+    with reachable_database():
+        migrating.migrate()
+        found = _give_role(email, Role(role))
+    if not found:
+        raise CommandFailed(f"no account has the address {email}")
+    typer.echo(f"The role of {email} is {role} now.")
 
 
 def reset_password(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:

@@ -52,6 +52,11 @@ def fields_of(job: Job) -> PostingFields:
     )
 
 
+def values_of(fields: PostingFields) -> dict[str, Any]:
+    """A posting's fields by name, as JSON has them; also those that older rules allowed."""
+    return PostingFields.model_dump(fields, mode="json", include=set(PostingFields.model_fields), warnings=False)
+
+
 def create(
     session: Session, *, owner: User | None, fields: PostingFields, now: datetime, form_key: str | None = None
 ) -> Job:

@@ -25,6 +25,7 @@ Now = Annotated[datetime, Depends(utc_now)]
 # What an integer column holds; PostgreSQL refuses to compare with more.
 ID_MAX = 2**31 - 1
 JobId = Annotated[int, Path(ge=1, le=ID_MAX)]
+UserId = Annotated[int, Path(ge=1, le=ID_MAX)]
 
 
 class Claims(NamedTuple):
@@ -115,6 +116,14 @@ def operator(user: Annotated[User, Depends(signed_in_user)]) -> User:
     return user
 
 
+def moderator(user: Annotated[User, Depends(signed_in_user)]) -> User:
+    """The signed-in person, if they review postings: a moderator, or who runs the board."""
+    if not user.is_moderator:
+        raise Forbidden
+    return user
+
+
+Moderator = Annotated[User, Depends(moderator)]
 Operator = Annotated[User, Depends(operator)]
 SignedInUser = Annotated[User, Depends(signed_in_user)]
 SignedInAuthor = Annotated[User, Depends(signed_in_author)]

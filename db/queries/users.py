@@ -20,6 +20,15 @@ def by_email(session: Session, *, email: str) -> User | None:
     return session.scalars(select(User).where(User.email == email_key(email))).one_or_none()
 
 
+def find(session: Session, *, user_id: int) -> User | None:
+    return session.get(User, user_id)
+
+
+def wait_for_others(session: Session, *, user_id: int) -> None:
+    """Until nobody else is changing the account; from here on others wait for this transaction."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+
+
 def create(
     session: Session, *, name: str, email: str, password_hash: str, now: datetime, role: Role = Role.MEMBER
 ) -> User | None:

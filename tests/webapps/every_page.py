@@ -9,7 +9,21 @@ from db.models import Job, User
 from db.queries import password_resets
 from db.session import writing
 from db.vocabulary import State
-from tests.factories import FORM, closed_job, draft_job, expired_job, job_in_state, member, moderator, published_job
+from tests.factories import (
+    FORM,
+    closed_job,
+    draft_job,
+    edit_that_waits,
+    expired_job,
+    job_in_state,
+    member,
+    moderator,
+    operator,
+    pending_job,
+    published_job,
+    rejected_job,
+    reported,
+)
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
 
@@ -75,9 +89,15 @@ def full_board(browse: Browse) -> Board:
         "removed": job_in_state(State.REMOVED, owner),
         "pending": job_in_state(State.PENDING, owner),
         "rejected": job_in_state(State.REJECTED, owner),
+        "in review": pending_job(owner, title=MARKUP),
+        "sent back": rejected_job(owner, title=MARKUP, reason=MARKUP),
+        "reported": published_job(owner, title="Reported"),
+        "changed": published_job(owner, title="To be changed"),
         "draft": draft_job(owner, title=MARKUP),
         "empty draft": draft_job(owner, **NOTHING),
     }
+    reported(jobs["reported"], times=2, note=MARKUP)
+    edit_that_waits(jobs["changed"], title=MARKUP, description=MARKUP + "\n\nMore.", tags=[], salary_max="5000")
     return Board(browse, owner, jobs)
 
 
@@ -112,6 +132,27 @@ def sent(path: str, fields: Mapping[str, str], *, as_owner: bool = False) -> Cal
     return lambda board: Page((board.as_owner() if as_owner else board.visitor()).post(path, fields))
 
 
+def reviewed(path: str, **sent: str) -> Callable[[Board], Page]:
+    """A page of moderators; "{}" is the number of the posting that the path names, or of its owner."""
+
+    def look(board: Board) -> Page:
+        name, _, path_of_job = path.rpartition("|")
+        number = board.jobs[name].id if name else board.owner.id
+        browser = board.browse(operator())
+        address = path_of_job.format(number)
+        return Page(browser.post(address, sent)) if sent else browser.get(address)
+
+    return look
+
+
+def logged(board: Board) -> Page:
+    browser, owner = board.browse(operator()), f"/moderation/users/{board.owner.id}"
+    browser.submit(browser.get(owner), f"{owner}/trust")
+    edit = f"/jobs/{board.jobs['open'].id}/edit"
+    browser.submit(browser.get(edit), edit, title="Changed & logged")
+    return browser.get("/moderation/log?kind=job")
+
+
 def edited(name: str, **fields: str) -> Callable[[Board], Page]:
     return lambda board: Page(board.as_owner().post(f"/jobs/{board.jobs[name].id}/edit", {**FORM, **fields}))
 
@@ -127,12 +168,14 @@ EMPTY: dict[str, Callable[[Browse], Page]] = {
     "places": lambda browse: browse().get("/places"),
     "place": lambda browse: browse().get("/places/gent-be"),
     "dashboard": lambda browse: browse(member()).get("/dashboard"),
+    "queue": lambda browse: browse(moderator()).get("/moderation"),
+    "log": lambda browse: browse(moderator()).get("/moderation/log"),
     "form of a visitor": lambda browse: browse().get("/post-a-job"),
     "form of a member": lambda browse: browse(member()).get("/post-a-job"),
 }
 
 # Those that are about something that is not there.
-ABSENT = {"draft posting", "dead link", "not found", "not found by a member"}
+ABSENT = {"draft posting", "dead link", "not found", "not found by a member", "no such member"}
 FULL: dict[str, Callable[[Board], Page]] = {
     "home": get("/"),
     "home of a member": own("/"),
@@ -178,6 +221,23 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "delete untitled": job("empty draft", "deletion"),
     "delete what is no draft": job("open", "deletion"),
     "dashboard": own("/dashboard"),
+    **{f"edit of what is {name}": job(name, "edit") for name in ("in review", "sent back", "changed", "pending")},
+    **{f"posting {name} of its owner": job(name) for name in ("in review", "sent back", "changed", "reported")},
+    "report": lambda board: board.visitor().get(f"/jobs/{board.jobs['open'].id}/report"),
+    "report with every error": lambda board: Page(
+        board.visitor().post(f"/jobs/{board.jobs['open'].id}/report", {"note": "x" * 1001})
+    ),
+    "queue": reviewed("/moderation"),
+    **{
+        f"review of what is {name}": reviewed(f"{name}|/moderation/jobs/{{}}")
+        for name in ("in review", "sent back", "changed", "reported", "open", "removed", "empty draft")
+    },
+    "review with an error": reviewed("in review|/moderation/jobs/{}/rejection", note=" "),
+    "decided already": reviewed("open|/moderation/jobs/{}/approval", seen="x"),
+    "member": reviewed("/moderation/users/{}"),
+    "no such member": reviewed("/moderation/users?email=x"),
+    "log": logged,
+    "not for members": own("/moderation"),
     "login": get("/login"),
     "login on the way": get("/login?next=/dashboard%3Fa%3D%22%3E%3Cb%3E"),
     "login with an error": sent("/login", {"email": MARKUP, "password": "x"}),

@@ -5,9 +5,10 @@ from fastapi.responses import Response
 
 from core.colours import mixed, readable_on
 from core.errors import NotFound
-from db import board
+from db import audit, board
+from db.vocabulary import Action
 from webapps import conditional
-from webapps.dependencies import DbSession, Operator, SentForm
+from webapps.dependencies import DbSession, Now, Operator, SentForm
 from webapps.forms import Form, check
 from webapps.rendering import redirect, render
 from webapps.settings.board_form import BoardForm, chosen, typed
@@ -25,13 +26,16 @@ def show(request: Request, session: DbSession, user: Operator) -> Response:
 
 
 @router.post("/settings")
-def change(request: Request, session: DbSession, user: Operator, sent: SentForm) -> Response:
-    now = typed(board.current(session.connection()))
+def change(request: Request, session: DbSession, now: Now, user: Operator, sent: SentForm) -> Response:
+    before = typed(board.current(session.connection()))
     sent_fields = {name: sent.getlist(name) for name in BoardForm.model_fields if name in sent}
-    form = check(BoardForm, {**sent_fields, **{name: now.get(name, []) for name in board.FIXED}})  # type: ignore[dict-item]
+    form = check(BoardForm, {**sent_fields, **{name: before.get(name, []) for name in board.FIXED}})  # type: ignore[dict-item]
     if form.data is None:
         return _page(request, form, status=422)
     board.change(session, chosen(form.data, board.FIXED))
+    session.flush()
+    after = typed(board.current(session.connection()))
+    audit.record(session, actor=user, action=Action.SETTINGS, subject="Board", before=before, after=after, now=now)
     return redirect(request, "/settings", message="settings_saved")
 
 

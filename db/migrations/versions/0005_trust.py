@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("rejection", sa.Text()),
         sa.PrimaryKeyConstraint("job_id", name="pk_waiting_edits"),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name="fk_waiting_edits_job_id", ondelete="CASCADE"),
     )
