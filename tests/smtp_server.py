@@ -12,6 +12,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from core.config import settings
+from db.mailing import send_due
 from tests.operating import free_port
 
 WAIT_SECONDS = 60
@@ -54,7 +56,7 @@ class Inbox:
         with self._came:
             self.recipients += envelope.rcpt_tos
             self.were_encrypted.append(session.ssl is not None)
-            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
             self._came.notify_all()
         return "250 OK"
 
@@ -63,6 +65,13 @@ class Inbox:
         self.logins.append((data.login, data.password))
         is_right = data.password == b"right"
         return AuthResult(success=is_right, handled=is_right)
+
+    def fetch(self) -> list[EmailMessage]:
+        """What has come since this was asked last, once the board's own worker has sent what waits."""
+        send_due()
+        with self._came:
+            found, self.mails = self.mails, []
+        return found
 
     def wait_for(self, count: int) -> list[EmailMessage]:
         """The mails, once there are so many."""
@@ -97,7 +106,10 @@ def words_of(mail: EmailMessage) -> str:
     return str(body.get_content())
 
 
-def link_in(mail: EmailMessage, beginning: str) -> str:
-    """The address in a mail's text that begins so, whole."""
-    [found] = [line for line in words_of(mail).splitlines() if line.startswith(beginning)]
-    return found
+def link_in(mail: EmailMessage) -> str:
+    """The path of the link in a mail, which is the same in both its texts."""
+    [link] = [line for line in words_of(mail).splitlines() if line.startswith(settings.base_url)]
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert f'href="{link}"' in html.get_content()
+    return link.removeprefix(settings.base_url)

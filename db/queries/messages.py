@@ -7,7 +7,7 @@ that no other takes it too; should the worker die, the mail is due again when th
 from datetime import datetime, timedelta
 from threading import Event
 
-from sqlalchemy import delete, event, exists, or_, select
+from sqlalchemy import delete, event, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.mail import Mail
@@ -110,6 +110,10 @@ def _give_up(message: Message, now: datetime) -> None:
     """Whom it was for and what was in the way stays for a while, but no link that somebody could still follow."""
     message.failed_at = now
     message.text = message.html = ""
+
+
+def count_failed(session: Session) -> int:
+    return session.scalar(select(func.count()).where(Message.failed_at.is_not(None))) or 0
 
 
 def forget_failed(session: Session, *, now: datetime) -> None:

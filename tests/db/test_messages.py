@@ -115,6 +115,8 @@ def test_what_is_refused_for_good_is_given_up_at_once_and_forgotten_after_a_week
     [message] = waiting()
     assert (message.failed_at, message.problem) == (NOW, "550 No such mailbox")
     assert (message.text, message.html) == ("", ""), "nobody should find a link in it"
+    with reading() as session:
+        assert messages.count_failed(session) == 1
     assert step(NOW + timedelta(days=7) - SECOND) == 0
     assert len(waiting()) == 1
     step(NOW + timedelta(days=7))
