@@ -33,11 +33,11 @@ def check() -> None:
             has_operator = users.any_operator(session)
             failed_mails = messages.count_failed(session)
     typer.echo(f"Its schema is up to date; {open_jobs:,} postings are open.")
-    _tell_of_mail(failed_mails)
     if not has_operator:
         typer.echo("Nobody is an operator yet. Make one: python3 manage.py create-admin")
     if not settings.is_https and settings.ENVIRONMENT == "production":
         typer.echo("PUBLIC_URL is not https: passwords and cookies travel in the clear.")
+    _tell_of_mail(failed_mails)
 
 
 def _tell_of_mail(failed: int) -> None:

@@ -76,8 +76,8 @@ class ConfirmationForm(BaseModel):
 class EmailForm(BaseModel):
     """Another address, and the password that the account has."""
 
-    email: EmailAddress = ""
-    password: Annotated[str, Field(title="Password")] = ""
+    email: Annotated[EmailAddress, Field(title="New e-mail address")] = ""
+    password: Annotated[str, Field(title="Your password")] = ""
 
 
 class ResetForm(BaseModel):
