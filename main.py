@@ -1,6 +1,8 @@
 """The board as an ASGI app: what every request passes, and who answers it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
@@ -17,8 +19,11 @@ from core.request_limits import RequestLimits
 from core.security_headers import SecurityHeaders
 from db import board
 from db.edition import CurrentEdition
+from db.mailing import sending
 from db.session import POOL_SIZE
-from webapps import draft_cookie, flash, session_cookie
+from webapps import confirmation, draft_cookie, flash, session_cookie
+from webapps.accounts.by_mail import router as account_mail
+from webapps.accounts.email import router as account_email
 from webapps.accounts.views import router as accounts
 from webapps.api.docs import router as docs
 from webapps.api.views import router as api
@@ -44,8 +49,8 @@ from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, postings, changes, reports, jobs, feeds, landing, companies, dashboard, moderation, members,
-    board_settings, settings_pages, suggestions, crawlers,
+    accounts, account_mail, account_email, postings, changes, reports, jobs, feeds, landing, companies, dashboard,
+    moderation, members, board_settings, settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 
@@ -62,7 +67,7 @@ class Board(FastAPI):
         self.pages = PageCache(
             super().__call__,
             edition=edition,
-            cookies=(*session_cookie.NAMES, flash.COOKIE, draft_cookie.COOKIE),
+            cookies=(*session_cookie.NAMES, flash.COOKIE, draft_cookie.COOKIE, confirmation.COOKIE),
             never=NOT_PAGES,
             own_part=own_part,
         )
@@ -76,6 +81,13 @@ class Board(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.pages(scope, receive, send)
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    """Each process that serves sends mail too: what a request has written goes off at once."""
+    with sending():
+        yield
 
 
 def create_app() -> Board:
@@ -100,6 +112,7 @@ def create_app() -> Board:
         openapi_url="/openapi.json",
         redirect_slashes=False,
         middleware=middleware,
+        lifespan=_lifespan,
     )
     install_error_pages(app)
     app.mount("/static", static_files)

@@ -11,6 +11,7 @@ MESSAGES = {
     "logged-in": "You are logged in.",
     "logged-out": "You are logged out.",
     "password-set": "Your new password is set. Everything else that was logged in is logged out.",
+    "email-changed": "Your address is changed. Log in with the new one from now on.",
     "published": "Your posting is public.",
     "reopened": "The posting is open again.",
     "draft-saved": "Your draft is saved.",

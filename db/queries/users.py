@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.text import clean_line
@@ -39,6 +40,19 @@ def create(
     user = session.scalars(select(User).where(User.email == key)).one()
     # The salt in the hash tells our row from that of somebody who was first.
     return user if user.password_hash == password_hash else None
+
+
+def change_email(session: Session, *, user: User, email: str) -> bool:
+    """False, and nothing is changed, if another account has the address, also when two want it at once."""
+    owner = by_email(session, email=email)
+    if owner is not None and owner.id != user.id:
+        return False
+    try:
+        with session.begin_nested():
+            user.email = email_key(email)
+    except IntegrityError:
+        return False
+    return True
 
 
 def any_operator(session: Session) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Column, MetaData, func, insert, select
 from core.clock import utc_now
 from db import audit, backup, migrating
 from db.models import BoardSettings, Company, Job, MissedSearch, SearchSettings, User
-from db.queries import kept_forms, password_resets, user_sessions
+from db.queries import email_confirmations, kept_forms, password_resets, user_sessions
 from db.session import engine, reading, writing
 from db.vocabulary import Action, Role, State
 from tests.conftest import BACKENDS
@@ -50,6 +50,10 @@ def fill_board() -> None:
         session.execute(insert(User), [_user(number) for number in range(MANY)])
         kept_forms.keep(session, user_id=owner.id, path="/post-a-job", fields=[("a", ODD), ("a", "")], now=utc_now())
         password_resets.create(session, user=session.merge(owner), now=utc_now())
+        for is_registration in (True, False):
+            email_confirmations.create(
+                session, user=owner, email="new@example.org", is_registration=is_registration, now=utc_now()
+            )
         user_sessions.start(session, user=owner, device=ODD, now=utc_now())
         session.add(BoardSettings(id=1, revision=3, chosen={"reports_to_hide": 5, "rejection_reasons": [ODD]}))
         audit.record(

@@ -1,6 +1,6 @@
 """Browsers of different people on one board, and a board behind https."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
@@ -9,6 +9,7 @@ from core.config import settings
 from db.models import Job, User
 from main import create_app
 from tests.factories import member, moderator, operator, sign_in
+from tests.smtp_server import Inbox, mail_server
 from tests.visitor import Visitor
 
 Browse = Callable[..., Visitor]
@@ -43,6 +44,14 @@ def browser_of(browse: Browse, person: str, owner: User) -> Visitor:
             return browse(moderator())
         case _:
             return browse(operator())
+
+
+@pytest.fixture
+def inbox(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
+    """Mail is on, and this is where all of it comes to."""
+    with mail_server() as inbox:
+        monkeypatch.setattr(settings, "SMTP_URL", inbox.url)
+        yield inbox
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.clock import utc_now
 from db.models import Job, User
-from db.queries import password_resets
+from db.queries import email_confirmations, password_resets
 from db.session import writing
 from db.vocabulary import State
 from tests.factories import (
@@ -106,6 +106,15 @@ def reset_link(user: User) -> str:
         return f"/password/reset/{password_resets.create(session, user=user, now=utc_now())}"
 
 
+def confirmation_link(user: User, *, is_registration: bool) -> str:
+    beginning = "/email/verify" if is_registration else "/account/email"
+    with writing() as session:
+        token = email_confirmations.create(
+            session, user=user, email=user.email, is_registration=is_registration, now=utc_now()
+        )
+    return f"{beginning}/{token}"
+
+
 def get(path: str) -> Callable[[Board], Page]:
     return lambda board: board.visitor().get(path)
 
@@ -175,7 +184,7 @@ EMPTY: dict[str, Callable[[Browse], Page]] = {
 }
 
 # Those that are about something that is not there.
-ABSENT = {"draft posting", "dead link", "not found", "not found by a member", "no such member"}
+ABSENT = {"draft posting", "dead link", "dead confirmation", "not found", "not found by a member", "no such member"}
 FULL: dict[str, Callable[[Board], Page]] = {
     "home": get("/"),
     "home of a member": own("/"),
@@ -248,6 +257,15 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "new password": lambda board: board.visitor().get(reset_link(board.owner)),
     "new password with an error": lambda board: Page(board.visitor().post(reset_link(board.owner), {"password": "x"})),
     "dead link": get("/password/reset/used"),
+    "mail sent": get("/email/sent"),
+    "confirmation": lambda board: board.visitor().get(confirmation_link(board.owner, is_registration=True)),
+    "confirmation with an error": lambda board: Page(
+        board.visitor().post(confirmation_link(board.owner, is_registration=True), {"password": "x"})
+    ),
+    "dead confirmation": get("/email/verify/used"),
+    "own address": own("/account/email"),
+    "own address with every error": sent("/account/email", {"email": MARKUP}, as_owner=True),
+    "new address": lambda board: board.as_owner().get(confirmation_link(board.owner, is_registration=False)),
     "flash message": lambda board: board.visitor().submit(board.as_owner().get("/"), "/logout"),
     "api": get("/docs"),
     "not found": get("/nothing/here"),

@@ -42,6 +42,9 @@ def _line(value: object) -> object:
 NewPassword = Annotated[str, AfterValidator(new_password)]
 
 
+EmailAddress = Annotated[Email, Field(title="E-mail address", validate_default=True), BeforeValidator(_typed_email)]
+
+
 class RegistrationForm(BaseModel):
     name: Annotated[
         str,
@@ -49,7 +52,7 @@ class RegistrationForm(BaseModel):
         BeforeValidator(_line),
         AfterValidator(_named),
     ] = ""
-    email: Annotated[Email, Field(title="E-mail address", validate_default=True), BeforeValidator(_typed_email)] = ""
+    email: EmailAddress = ""
     password: Annotated[NewPassword, Field(title="Password", validate_default=True)] = ""
 
 
@@ -58,6 +61,23 @@ class LoginForm(BaseModel):
 
     email: str = ""
     password: str = ""
+
+
+class ForgottenForm(BaseModel):
+    email: EmailAddress = ""
+
+
+class ConfirmationForm(BaseModel):
+    """The password is asked for where the account was not opened."""
+
+    password: Annotated[str, Field(title="Password")] = ""
+
+
+class EmailForm(BaseModel):
+    """Another address, and the password that the account has."""
+
+    email: Annotated[EmailAddress, Field(title="New e-mail address")] = ""
+    password: Annotated[str, Field(title="Your password")] = ""
 
 
 class ResetForm(BaseModel):

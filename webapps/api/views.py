@@ -17,7 +17,7 @@ from db.schemas.sentences import sentences
 from db.search.open_jobs import find_jobs
 from db.session import Session
 from db.vocabulary import State
-from webapps import throttles
+from webapps import confirmation, throttles
 from webapps.api.access import Caller
 from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, listed, posting_of
 from webapps.dependencies import DbSession, JobId, Now
@@ -50,7 +50,7 @@ def create_token(
 ) -> Any:
     """Gives an access token for an account's e-mail address (as `username`) and password."""
     user = check_password(session, request, email=form.username, password=form.password, now=now)
-    if user is None:
+    if user is None or confirmation.is_awaited(session, user, now=now):
         headers = {"WWW-Authenticate": "Bearer"}
         return problem(401, "Not signed in", "No account has this address and password.", headers=headers)
     token = start_session(session, request, user, now)
