@@ -83,7 +83,7 @@ def test_only_an_address_that_is_needed_and_not_confirmed_keeps_from_publishing(
 ) -> None:
     old, confirmed = member(), member(verified_at=utc_now())
     with writing() as session:
-        board.change(session, posting_needs_verified_email=needed)
+        board.change(session, {"posting_needs_verified_email": needed})
     with reading() as session:
         assert own_address.must_be_confirmed(session, old) is needed
         assert not own_address.must_be_confirmed(session, confirmed)
