@@ -18,6 +18,10 @@ from core.security_headers import SecurityHeaders
 from db.edition import CurrentEdition
 from db.session import POOL_SIZE
 from webapps import draft_cookie, flash, session_cookie
+from webapps.account.closure import router as account_closure
+from webapps.account.two_factor import router as two_factor
+from webapps.account.views import router as account
+from webapps.accounts.code import router as second_steps
 from webapps.accounts.views import router as accounts
 from webapps.api.docs import router as docs
 from webapps.api.views import router as api
@@ -38,7 +42,8 @@ from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, postings, changes, jobs, feeds, landing, companies, dashboard, settings_pages, suggestions, crawlers,
+    accounts, second_steps, account, two_factor, account_closure, postings, changes, jobs, feeds, landing, companies,
+    dashboard, settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from core.errors import NotFound
 from core.hashing import hash_password
 from db.queries import password_resets, user_sessions, users
+from webapps.accounts.code import admit
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import KEPT_PREFIX, Form, read_form
@@ -50,7 +51,7 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
     assert form.data is not None
     user = check_password(session, email=form.data.email, password=form.data.password)
     if user is not None:
-        return sign_in(request, session, user, now, sent, message="logged-in")
+        return admit(request, session, user, now, sent, message="logged-in")
     kept = [(name, value) for name, value in sent.multi_items() if name.startswith(KEPT_PREFIX)]
     form.refuse({"email": "No account has this address and password. Check both and try again."})
     return _login_page(request, form=form, next=str(sent.get("next", "")), kept=kept, status=401)
@@ -88,7 +89,7 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     user.password_hash = password_hash
     password_resets.void(session, user_id=user.id)
     user_sessions.end_all(session, user_id=user.id)
-    return sign_in(request, session, user, now, sent, message="password-set")
+    return admit(request, session, user, now, sent, message="password-set")
 
 
 _DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."
