@@ -32,7 +32,7 @@ def device_name(user_agent: str) -> str:
     if not user_agent.startswith("Mozilla/"):
         program = _PROGRAM.match(user_agent)
         return program[0] if program else UNKNOWN
-    browser = next((name for sign, name in _BROWSERS if re.search(rf"\b{sign}\w*/", user_agent)), None)
+    browser = next((name for sign, name in _BROWSERS if re.search(rf"{sign}\w*/", user_agent)), None)
     system = next((name for sign, name in _SYSTEMS if sign in user_agent), None)
     if browser and system:
         return f"{browser} on {system}"
