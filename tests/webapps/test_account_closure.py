@@ -40,7 +40,7 @@ def job_named(title: str) -> Job | None:
         return session.scalars(select(Job).where(Job.title == title)).one_or_none()
 
 
-def close(visitor: Visitor, **typed: str) -> Page:
+def close(visitor: Visitor, **typed: Any) -> Page:
     return visitor.submit(visitor.get(PAGE), PAGE, **{**TYPED, **typed})
 
 

@@ -100,7 +100,7 @@ def test_a_posting_is_there_in_every_state_with_every_field(browse: Browse) -> N
     assert set(postings) == {*State, "expired"}
     assert all(postings[state]["state"] == state for state in State)
     job = postings["published"]
-    assert (job["company"], job["salary_max"], job["salary_currency"]) == ("St. Anne’s Hospital", "4100", "EUR")
+    assert (job["company"], job["salary_max"], job["salary_currency"]) == ("St. Anne’s Hospital", "4100.00", "EUR")
     assert job["locations"] == ["Ghent"]
     assert job["description"].startswith("Twelve beds")
 

@@ -1,5 +1,7 @@
 """A second factor: set up, recovery codes, turned off; and who must have one."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -65,7 +67,7 @@ def test_it_is_not_set_up_without_both(browse: Browse, wrong: str) -> None:
     visitor = browse(user)
     page = visitor.get(PAGE)
     app = offered(page)
-    typed = {"current_password": PASSWORD, "code": app.code()}
+    typed: dict[str, Any] = {"current_password": PASSWORD, "code": app.code()}
     typed |= {"password": {"current_password": "x"}, "code": {"code": app.wrong()}, "no code": {"code": ""}}[wrong]
     page = visitor.submit(page, PAGE, **typed)
     assert page.status == 422
