@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core import one_time_codes
 from core.errors import Conflict
 from db.models import User
-from db.queries import recovery_codes, tries
+from db.queries import recovery_codes, tries, users
 
 # Of a million codes three are good at a time: whoever knows the password and guesses at this pace is in within a day
 # once in 1,400 times. Recovery codes cannot be guessed, so they are never held up: nobody can lock an owner out.
@@ -30,6 +30,7 @@ def problem_with(session: Session, *, user: User, code: str, now: datetime) -> s
     code = re.sub(r"[\s-]", "", code).lower()
     if not code:
         return MISSING
+    users.wait_for_others(session, user_id=user.id)  # first, as everywhere, so that no two wait in a circle
     if not one_time_codes.is_code(code):
         return None if recovery_codes.take(session, user_id=user.id, code=code) else WRONG_RECOVERY
     span = int(now.timestamp()) // SPAN_SECONDS

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.models import ThrottleCounter
@@ -14,7 +14,9 @@ def count_one(session: Session, *, key: str, ends_at: int, now: datetime) -> int
 
     Until this transaction ends, others who try the same wait.
     """
-    session.execute(delete(ThrottleCounter).where(ThrottleCounter.ends_at <= int(now.timestamp())))
+    over = select(ThrottleCounter.key).where(ThrottleCounter.ends_at <= int(now.timestamp()))
+    # What somebody else is taking away already is left to them, so that no two wait for each other in a circle.
+    session.execute(delete(ThrottleCounter).where(ThrottleCounter.key.in_(over.with_for_update(skip_locked=True))))
     insert_missing(session, ThrottleCounter, [{"key": key, "count": 0, "ends_at": ends_at}])
     return _add(session, key, 1)
 

@@ -25,8 +25,11 @@ def by_id(session: Session, *, user_id: int) -> User | None:
 
 
 def wait_for_others(session: Session, *, user_id: int) -> None:
-    """Until nobody else is changing the account; from here on others wait for this transaction."""
-    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    """Until nobody else is changing the account; from here on others wait for this transaction.
+
+    Who only names the account, as a new posting does, waits for nobody.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
 def create(
@@ -43,7 +46,7 @@ def create(
 
 def wait_for_operators(session: Session) -> None:
     """Until no operator is being changed, and none is until this transaction ends. To be called before other locks."""
-    session.execute(select(User.id).where(User.role == Role.OPERATOR).order_by(User.id).with_for_update())
+    session.execute(select(User.id).where(User.role == Role.OPERATOR).order_by(User.id).with_for_update(key_share=True))
 
 
 def other_operator(session: Session, *, user_id: int) -> bool:
