@@ -22,7 +22,11 @@ from db.edition import CurrentEdition
 from db.mailing import sending
 from db.session import POOL_SIZE
 from webapps import confirmation, draft_cookie, flash, session_cookie
+from webapps.account.closure import router as account_closure
+from webapps.account.two_factor import router as two_factor
+from webapps.account.views import router as account
 from webapps.accounts.by_mail import router as account_mail
+from webapps.accounts.code import router as second_steps
 from webapps.accounts.email import router as account_email
 from webapps.accounts.views import router as accounts
 from webapps.api.docs import router as docs
@@ -49,8 +53,9 @@ from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, account_mail, account_email, postings, changes, reports, jobs, feeds, landing, companies, dashboard,
-    moderation, members, board_settings, settings_pages, suggestions, crawlers,
+    accounts, second_steps, account_mail, account_email, account, two_factor, account_closure, postings, changes,
+    reports, jobs, feeds, landing, companies, dashboard, moderation, members, board_settings, settings_pages,
+    suggestions, crawlers,
 )  # fmt: skip
 
 

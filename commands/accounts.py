@@ -1,4 +1,4 @@
-"""create-admin, set-role and reset-password."""
+"""create-admin, set-role, reset-password and remove-second-factor."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(create_admin)
     app.command()(set_role)
     app.command()(reset_password)
+    app.command()(remove_second_factor)
 
 
 def create_admin(
@@ -128,6 +129,25 @@ def reset_password(email: Annotated[str, typer.Argument(help="The account's addr
                 raise CommandFailed(f"no account has the address {email}")
             token = password_resets.create(session, user=user, now=utc_now())
     typer.echo(f"{settings.base_url}/password/reset/{token}")
+
+
+def remove_second_factor(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
+    """Turn the second factor of an account off, for somebody who lost both their app and their recovery codes."""
+    from db import migrating, second_factor
+    from db.queries import user_sessions, users
+    from db.session import writing
+
+    with reachable_database():
+        migrating.migrate()
+        with writing() as session:
+            user = users.by_email(session, email=email)
+            if user is None:
+                raise CommandFailed(f"no account has the address {email}")
+            if user.totp_secret is None:
+                raise CommandFailed(f"the account of {email} has no second factor")
+            second_factor.turn_off(session, user=user)
+            user_sessions.end_all(session, user_id=user.id)
+    typer.echo(f"The second factor of {email} is off, and everything that was logged in is logged out.")
 
 
 def _ask_password() -> str:

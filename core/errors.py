@@ -38,6 +38,12 @@ class Forbidden(AppError):
     sentence = "Your account may not do this."
 
 
+class SecondFactorNeeded(AppError):
+    status = 403
+    title = "Set up a second factor first"
+    sentence = "This board asks everybody who runs it for a second factor. Set yours up on your account page."
+
+
 class NotFound(AppError):
     status = 404
     title = "Page not found"

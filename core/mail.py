@@ -22,10 +22,11 @@ class MailRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """`number` tells it from every other mail of the board that was written at the same moment."""
+    """`sender` is a name, no address. `number` tells it from every other mail that was written at the same moment."""
 
     number: int
     written_at: datetime
+    sender: str
     recipient: str
     subject: str
     text: str

@@ -22,7 +22,7 @@ def compose(mail: Mail) -> EmailMessage:
     Raises MailRefused for a recipient that is no address.
     """
     message = EmailMessage()
-    message["From"] = Address(clean_line(settings.PROJECT_NAME), addr_spec=settings.mail_from)
+    message["From"] = Address(clean_line(mail.sender), addr_spec=settings.mail_from)
     message["To"] = _address(mail.recipient)
     message["Subject"] = clean_line(mail.subject)
     message["Date"] = format_datetime(mail.written_at)

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn, TooBusy
+from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn, SecondFactorNeeded, TooBusy
 from db import board
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
@@ -90,6 +90,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
     """The answer to an error that somebody can be told about."""
     if isinstance(error, NotSignedIn) and not _is_api(request):
         return await _ask_to_sign_in(request, error)
+    if isinstance(error, SecondFactorNeeded) and not _is_api(request):
+        return redirect(request, "/account/two-factor")
     if isinstance(error, RequestValidationError):
         return await _invalid_request(request, error)
     if isinstance(error, StaleDataError):

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from core.config import BASE_DIR, settings
+from db import board
 from db.queries import messages
 from db.session import Session
 from webapps.rendering import environment
@@ -23,7 +24,7 @@ def send(session: Session, template: str, *, to: str, now: datetime, **context: 
 
 def written(template: str, **context: Any) -> dict[str, str]:
     """The `subject`, `text` and `html` of a message; `url` in the templates is the board's address, without a slash."""
-    context["url"] = settings.base_url
+    context |= {"url": settings.base_url, "board": board.now()}
     plain = environment().overlay(autoescape=False)
     html = environment().get_template(f"email/{template}/body.html").render(context)
     return {

@@ -188,6 +188,12 @@ class Job(Base):
         self.state = State.CLOSED
         self.closed_reason = reason
 
+    def withdraw(self) -> None:
+        """As its owner leaves: what is public ends, and what waits will not become so."""
+        if self.state in (State.PUBLISHED, State.PENDING):
+            self.state = State.CLOSED
+            self.closed_reason = ClosedReason.WITHDRAWN
+
     def renew(self, now: datetime, *, life: timedelta) -> None:
         """Opens an expired posting again, or gives one that is open a whole life from now."""
         if self.state is not State.PUBLISHED or self.expires_at is None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.mail import Mail
 from core.text import clean_line
+from db import board
 from db.models import Message
 
 # Longer than a slow conversation about one mail.
@@ -74,6 +75,7 @@ def claim(session: Session, *, now: datetime) -> Mail | None:
     return Mail(
         number=message.id,
         written_at=message.created_at,
+        sender=board.current(session.connection()).name,
         recipient=message.recipient,
         subject=message.subject,
         text=message.text,

@@ -26,8 +26,11 @@ def find(session: Session, *, user_id: int) -> User | None:
 
 
 def wait_for_others(session: Session, *, user_id: int) -> None:
-    """Until nobody else is changing the account; from here on others wait for this transaction."""
-    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    """Until nobody else is changing the account; from here on others wait for this transaction.
+
+    Who only names the account, as a new posting does, waits for nobody.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
 def create(
@@ -53,6 +56,17 @@ def change_email(session: Session, *, user: User, email: str) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def wait_for_operators(session: Session) -> None:
+    """Until no operator is being changed, and none is until this transaction ends. To be called before other locks."""
+    session.execute(select(User.id).where(User.role == Role.OPERATOR).order_by(User.id).with_for_update(key_share=True))
+
+
+def other_operator(session: Session, *, user_id: int) -> bool:
+    """Whether somebody else can run the board too."""
+    able = (User.role == Role.OPERATOR, User.disabled_at.is_(None), User.id != user_id)
+    return session.scalars(select(User.id).where(*able).limit(1)).first() is not None
 
 
 def any_operator(session: Session) -> bool:

@@ -22,6 +22,7 @@ WRITTEN_AT = datetime(2026, 3, 1, 12, 30, 15, 42, tzinfo=UTC)
 MAIL = Mail(
     number=7,
     written_at=WRITTEN_AT,
+    sender="Openings",
     recipient="ann@example.org",
     subject="A link for you",
     text="Follow it:\n\nhttp://127.0.0.1:8000/" + "x" * 100 + "\n.\n..\n",
@@ -46,9 +47,8 @@ def send(*mails: Mail) -> None:
             deliver(mail)
 
 
-def test_a_mail_arrives_with_its_headers_and_both_its_texts(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "PROJECT_NAME", "Bücher, Jobs")
-    send(MAIL)
+def test_a_mail_arrives_with_its_headers_and_both_its_texts(inbox: Inbox) -> None:
+    send(changed(sender="Bücher, Jobs"))
     [mail] = inbox.mails
     assert inbox.recipients == ["ann@example.org"]
     assert (str(mail["From"]), mail["To"], mail["Subject"]) == (
@@ -77,9 +77,8 @@ def test_it_comes_from_the_boards_own_host_unless_the_operator_says_otherwise(mo
 @pytest.mark.parametrize(
     "text", ["x\r\nBcc: all@example.org", "x\nBcc: all@example.org", "x\rBcc: a@example.org", "x\u2028Bcc: a@b.example"]
 )
-def test_no_text_becomes_a_header(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr(settings, "PROJECT_NAME", text)
-    message = message_from_bytes(bytes(compose(changed(subject=text))), policy=policy.default)
+def test_no_text_becomes_a_header(text: str) -> None:
+    message = message_from_bytes(bytes(compose(changed(subject=text, sender=text))), policy=policy.default)
     assert "Bcc" not in message
     assert str(message["Subject"]).startswith("x Bcc: ")
     assert sorted(message) == sorted(

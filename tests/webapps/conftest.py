@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from core.config import settings
 from db.models import Job, User
 from main import create_app
-from tests.factories import member, moderator, operator, sign_in
+from tests.factories import PASSWORD, member, moderator, operator, sign_in
 from tests.smtp_server import Inbox, mail_server
 from tests.visitor import Visitor
 
@@ -29,6 +29,13 @@ def browse(app: object, database: str) -> Browse:
         return Visitor(client)
 
     return open_browser
+
+
+def logged_in(browse: Browse, user: User) -> Visitor:
+    """A browser whose cookie came from the board, so that the board can give it another."""
+    visitor = browse()
+    assert visitor.post("/login", {"email": user.email, "password": PASSWORD}).status_code == 303
+    return visitor
 
 
 def browser_of(browse: Browse, person: str, owner: User) -> Visitor:

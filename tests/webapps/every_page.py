@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.clock import utc_now
+from db import board as decisions
 from db.models import Job, User
 from db.queries import email_confirmations, password_resets
 from db.session import writing
 from db.vocabulary import State
+from tests.authenticator import Authenticator, second_factor_of
 from tests.factories import (
     FORM,
+    PASSWORD,
     closed_job,
     draft_job,
     edit_that_waits,
@@ -166,6 +169,41 @@ def edited(name: str, **fields: str) -> Callable[[Board], Page]:
     return lambda board: Page(board.as_owner().post(f"/jobs/{board.jobs[name].id}/edit", {**FORM, **fields}))
 
 
+def with_second_factor(path: str) -> Callable[[Board], Page]:
+    def look(board: Board) -> Page:
+        second_factor_of(board.owner)
+        return board.as_owner().get(path)
+
+    return look
+
+
+def half_way(board: Board, code: str = "") -> Page:
+    """The page that asks for a code, once more if one is given."""
+    app = second_factor_of(board.owner)
+    visitor = board.visitor()
+    fields = {"email": board.owner.email, "password": PASSWORD, "next": "/jobs", "kept:title": MARKUP}
+    page = Page(visitor.post("/login", fields))
+    return visitor.submit(page, "/login/code", code=app.wrong()) if code else page
+
+
+def second_factor_required(board: Board) -> Page:
+    with writing() as session:
+        decisions.change(session, {"operators_need_totp": True})
+    return board.browse(operator()).get("/dashboard")
+
+
+def recovery_codes(board: Board) -> Page:
+    visitor = board.as_owner()
+    page = visitor.get("/account/two-factor")
+    app = Authenticator(page.all(".secret")[0].replace(" ", "").upper())
+    return visitor.submit(page, "/account/two-factor", current_password=PASSWORD, code=app.code())
+
+
+def several_devices(board: Board) -> Page:
+    board.as_owner()
+    return board.as_owner().get("/account")
+
+
 # Pages that look different on a board where nothing has happened yet.
 EMPTY: dict[str, Callable[[Browse], Page]] = {
     "home": lambda browse: browse().get("/"),
@@ -267,6 +305,22 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "own address with every error": sent("/account/email", {"email": MARKUP}, as_owner=True),
     "new address": lambda board: board.as_owner().get(confirmation_link(board.owner, is_registration=False)),
     "flash message": lambda board: board.visitor().submit(board.as_owner().get("/"), "/logout"),
+    "login, second step": half_way,
+    "login, second step with an error": lambda board: half_way(board, code="wrong"),
+    "account": own("/account"),
+    "account with several devices": several_devices,
+    "account with a second factor": with_second_factor("/account"),
+    "account with a wrong name": sent("/account", {"name": ""}, as_owner=True),
+    "account with a wrong password": sent("/account/password", {"password": "x"}, as_owner=True),
+    "second factor to set up": own("/account/two-factor"),
+    "second factor to set up with errors": sent("/account/two-factor", {"code": MARKUP}, as_owner=True),
+    "second factor that is required": second_factor_required,
+    "second factor": with_second_factor("/account/two-factor"),
+    "recovery codes": recovery_codes,
+    "close the account": own("/account/closure"),
+    "close the account with a second factor": with_second_factor("/account/closure"),
+    "close the account with an error": sent("/account/closure", {}, as_owner=True),
+    "close the account of the last operator": lambda board: board.browse(operator()).get("/account/closure"),
     "api": get("/docs"),
     "not found": get("/nothing/here"),
     "not found by a member": own("/nothing/here"),

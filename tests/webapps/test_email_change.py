@@ -30,7 +30,7 @@ def verified_at(user: User) -> object:
 
 
 def ask(browser: Visitor, **changes: str) -> Page:
-    return Page(browser.post("/account/email", {"email": NEW, "password": PASSWORD, **changes}))
+    return Page(browser.post("/account/email", {"email": NEW, "current_password": PASSWORD, **changes}))
 
 
 def by_recipient(mails: list[EmailMessage]) -> dict[str, EmailMessage]:
@@ -48,7 +48,7 @@ def test_without_mail_it_changes_at_once(browse: Browse) -> None:
 def test_with_mail_the_link_changes_it_and_the_old_address_hears_of_it(browse: Browse, inbox: Inbox) -> None:
     user = member()
     browser = browse(user)
-    page = browser.submit(browser.get("/account/email"), "/account/email", email=NEW, password=PASSWORD)
+    page = browser.submit(browser.get("/account/email"), "/account/email", email=NEW, current_password=PASSWORD)
     assert (page.path, page.heading, email_of(user)) == ("/email/sent", "Check your mail", user.email)
     mails = by_recipient(inbox.fetch())
     assert set(mails) == {NEW, user.email}
@@ -69,8 +69,8 @@ def test_with_mail_the_link_changes_it_and_the_old_address_hears_of_it(browse: B
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("password", "wrong", "This is not your password. Check it and try again."),
-        ("password", "", "This is not your password. Check it and try again."),
+        ("current_password", "wrong", "This is not your password. Check it and try again."),
+        ("current_password", "", "This is not your password. Check it and try again."),
         ("email", "", "Enter your e-mail address."),
         ("email", "ann", "This is not an e-mail address. Enter one like name@example.com."),
     ],
@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_changes(
     user = member()
     page = ask(browse(user), **{field: value})
     assert (page.status, page.error(field), page.heading) == (422, sentence, "Your e-mail address")
-    assert page.value("password") == ""
+    assert page.value("current_password") == ""
     assert email_of(user) == user.email
     assert inbox is None or inbox.fetch() == []
 

@@ -76,7 +76,7 @@ def test_who_got_in_while_mail_was_off_is_out_when_the_owner_comes(
         mallory = browse()
         register(mallory)
         assert mallory.get("/dashboard").path == "/dashboard"
-    mallory.post("/account/email", {"email": "mallory@example.org", "password": PASSWORD})
+    mallory.post("/account/email", {"email": "mallory@example.org", "current_password": PASSWORD})
     change, notice = sorted(inbox.fetch(), key=lambda mail: mail["To"], reverse=True)
     assert (change["To"], notice["To"]) == ("mallory@example.org", EMAIL)
     owner = browse()

@@ -36,7 +36,7 @@ PAGES = [
     ("/nothing", 404, "Page not found", "Page not found"),
 ]
 VISITORS = ["Jobs", "Companies", "Log in", "Post a job"]
-MEMBERS = ["Jobs", "Companies", "Dashboard", "Post a job"]
+MEMBERS = ["Jobs", "Companies", "Dashboard", "Account", "Post a job"]
 
 
 @pytest.mark.parametrize(("path", "status", "title", "heading"), PAGES)

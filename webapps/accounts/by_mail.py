@@ -18,11 +18,11 @@ from db.models import User
 from db.queries import email_confirmations, password_resets, users
 from db.session import Session, reading
 from webapps import confirmation, mail
+from webapps.accounts.code import admit
 from webapps.accounts.forms import ConfirmationForm, ForgottenForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.rendering import redirect, render, safe_next
-from webapps.sign_in import sign_in
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,7 +66,7 @@ def confirm(request: Request, token: str, session: DbSession, now: Now, sent: Se
         form.refuse({"password": _WRONG})
         return _confirmation_page(request, token, form, status=422)
     own_address.confirm(session, found.user, now=now)
-    response = sign_in(request, session, found.user, now, sent, message="registered")
+    response = admit(request, session, found.user, now, sent, message="registered")
     confirmation.forget(response)
     return response
 

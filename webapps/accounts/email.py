@@ -17,9 +17,9 @@ from db.queries import email_confirmations, users
 from db.session import Session
 from webapps import mail
 from webapps.accounts.forms import EmailForm
-from webapps.dependencies import DbSession, Now, SentForm, SignedInUser
+from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
-from webapps.own_password import TypedPassword
+from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
 
 router = APIRouter(prefix="/account/email", include_in_schema=False)
@@ -32,20 +32,19 @@ _TAKEN_MEANWHILE = "Another account has got this address in the meantime, so you
 
 
 @router.get("")
-def show_form(request: Request, user: SignedInUser) -> Response:
+def show_form(request: Request, user: AccountHolder) -> Response:
     return render(request, "accounts/email.html", {"form": Form(EmailForm)})
 
 
 @router.post("")
-def ask_for_change(request: Request, session: DbSession, now: Now, typed: TypedPassword, sent: SentForm) -> Response:
+def ask_for_change(request: Request, session: DbSession, now: Now, typed: PasswordAgain, sent: SentForm) -> Response:
     form = read_form(EmailForm, sent)
-    if not typed.is_right:
-        form.refuse({"password": "This is not your password. Check it and try again."})
-    if form.data is not None and not form.errors:
+    user = typed.owner(session)
+    if typed.confirm(form, session, user, with_code=False) and form.data is not None:
         if settings.mail_is_on:
-            _mail_link(session, typed.user, email=users.email_key(form.data.email), now=now)
+            _mail_link(session, user, email=users.email_key(form.data.email), now=now)
             return redirect(request, "/email/sent")
-        if own_address.change(session, typed.user, email=form.data.email, verified_at=None):
+        if own_address.change(session, user, email=form.data.email, verified_at=None):
             return redirect(request, "/account", message="email-changed")
         form.refuse({"email": _TAKEN})
     return render(request, "accounts/email.html", {"form": form}, status=422)
@@ -64,13 +63,13 @@ def _mail_link(session: Session, user: User, *, email: str, now: datetime) -> No
 
 
 @router.get("/{token}")
-def show_change(request: Request, token: str, session: DbSession, now: Now, user: SignedInUser) -> Response:
+def show_change(request: Request, token: str, session: DbSession, now: Now, user: AccountHolder) -> Response:
     found = _own(session, token, user, now)
     return render(request, "accounts/confirm_email.html", {"email": found.email, "token": token})
 
 
 @router.post("/{token}")
-def change(request: Request, token: str, session: DbSession, now: Now, user: SignedInUser) -> Response:
+def change(request: Request, token: str, session: DbSession, now: Now, user: AccountHolder) -> Response:
     found = _own(session, token, user, now)
     if not own_address.change(session, user, email=found.email, verified_at=now):
         raise Conflict(_TAKEN_MEANWHILE)

@@ -13,6 +13,7 @@ from db import own_address
 from db.queries import password_resets, users
 from webapps import confirmation, throttles
 from webapps.accounts.by_mail import answer_registration
+from webapps.accounts.code import admit
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import KEPT_PREFIX, Form, read_form
@@ -70,7 +71,7 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
     except TooManyAttempts as error:
         return with_headers(again(reason=error.detail, status=429), error)
     if user is not None and not confirmation.is_awaited(session, user, now=now):
-        return sign_in(request, session, user, now, sent, message="logged-in")
+        return admit(request, session, user, now, sent, message="logged-in")
     form.refuse({"email": _NOBODY + (_AWAITED if settings.mail_is_on else "")})
     return again(status=401)
 
@@ -100,7 +101,7 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     if user is None:
         raise NotFound(_DEAD_LINK)
     own_address.set_password(session, user, password_hash=password_hash, now=now)
-    return sign_in(request, session, user, now, sent, message="password-set")
+    return admit(request, session, user, now, sent, message="password-set")
 
 
 _DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."

@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import ValidationError
 
 from core.config import settings
 from core.errors import NotFound
-from db import posting, publishing
+from db import posting, publishing, second_factor
 from db.models import Job, User
 from db.queries import jobs, own_jobs, waiting_edits
 from db.schemas.posting import PostingFields, problems_publishing
@@ -46,15 +46,27 @@ def _only(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 @router.post("/token", response_model=Token, responses=_only(401, 422, 429))
 def create_token(
-    request: Request, session: DbSession, now: Now, form: Annotated[OAuth2PasswordRequestForm, Depends()]
+    request: Request,
+    session: DbSession,
+    now: Now,
+    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+    otp: Annotated[str, Form()] = "",
 ) -> Any:
-    """Gives an access token for an account's e-mail address (as `username`) and password."""
+    """Gives an access token for an account's e-mail address (as `username`) and password. An account with a second
+    factor gives a code of it too, as `otp`."""
     user = check_password(session, request, email=form.username, password=form.password, now=now)
     if user is None or confirmation.is_awaited(session, user, now=now):
-        headers = {"WWW-Authenticate": "Bearer"}
-        return problem(401, "Not signed in", "No account has this address and password.", headers=headers)
+        return _not_signed_in("Not signed in", "No account has this address and password.")
+    if user.totp_secret is not None:
+        wrong = second_factor.problem_with(session, user=user, code=otp, now=now)
+        if wrong is not None:
+            return _not_signed_in("A second factor is needed", f"Send a code of it as “otp”. {wrong if otp else ''}")
     token = start_session(session, request, user, now)
     return JSONResponse(Token(access_token=token).model_dump(), headers={"Cache-Control": "no-store"})
+
+
+def _not_signed_in(title: str, detail: str) -> Response:
+    return problem(401, title, detail.strip(), headers={"WWW-Authenticate": "Bearer"})
 
 
 @router.get("/jobs", response_model=PostingList, responses=_only(422))
