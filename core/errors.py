@@ -44,6 +44,11 @@ class SecondFactorNeeded(AppError):
     sentence = "This board asks everybody who runs it for a second factor. Set yours up on your account page."
 
 
+class NotConfirmed(Forbidden):
+    title = "Confirm your address first"
+    sentence = "On this board, only who has confirmed an e-mail address publishes. Ask for a link on your account page."
+
+
 class NotFound(AppError):
     status = 404
     title = "Page not found"
