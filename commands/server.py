@@ -16,6 +16,7 @@ def serve(*, workers: int, reload: bool) -> None:
         "host": settings.HOST,
         "port": settings.PORT,
         "http": "core.encoded_head:EncodedHeadProtocol",
+        "ws": "none",
         "log_level": "warning",
         "access_log": False,
         "server_header": False,

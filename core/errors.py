@@ -19,6 +19,12 @@ class AppError(HTTPException):
         super().__init__(self.status, detail or self.sentence, headers)
 
 
+class Malformed(AppError):
+    status = 400
+    title = "The board could not read that"
+    sentence = "The request was malformed. Go back and try again."
+
+
 class NotSignedIn(AppError):
     """`next_path` is where to go on after signing in; with `keeps_form`, with what was just typed there."""
 

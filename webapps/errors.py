@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn, TooBusy
+from core.errors import AppError, Conflict, ContentTooLarge, Malformed, NotFound, NotSignedIn, TooBusy
+from core.request_heads import REFUSAL
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
 from webapps.dependencies import form_data, load_user_for_error_page
@@ -26,7 +27,7 @@ logger = logging.getLogger("board")
 
 # What the framework itself refuses, in the board's words.
 _WORDS = {
-    400: ("The board could not read that", "The request was malformed. Go back and try again."),
+    400: (Malformed.title, Malformed.sentence),
     404: (NotFound.title, NotFound.sentence),
     405: ("That does not work here", "This address does not take what was sent. Start again from the page itself."),
     413: (ContentTooLarge.title, ContentTooLarge.sentence),
@@ -64,6 +65,8 @@ class ErrorBoundary:
             await send(message)
 
         try:
+            if REFUSAL in scope:
+                raise scope[REFUSAL]
             await self._app(scope, receive, watched_send)
         except ClientDisconnect:
             return  # Whoever asked has gone; there is nobody to answer.

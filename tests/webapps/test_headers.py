@@ -95,6 +95,12 @@ def test_a_board_with_an_address_answers_to_no_other_host(https_client: TestClie
     assert page.response.headers["x-content-type-options"] == "nosniff"
 
 
+def test_a_board_with_an_address_answers_to_no_two_hosts(https_client: TestClient) -> None:
+    hosts = [("Host", "jobs.example.org"), ("Host", "evil.example")]
+    for sent in (hosts, hosts[::-1]):
+        assert https_client.get("/", headers=sent).status_code == 421
+
+
 @pytest.mark.parametrize("host", ["jobs.example.org:8000", "JOBS.example.org"])
 def test_the_boards_host_is_known_by_its_name_alone(https_client: TestClient, host: str) -> None:
     assert https_client.get("/", headers={"Host": host}).status_code == 200
