@@ -8,6 +8,7 @@ do, costs one comparison here.
 import asyncio
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from core.errors import AppError, HeadTooLarge, Malformed, RequestTimeout
@@ -39,11 +40,21 @@ class LimitedHeadProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """What uvicorn does, and a look at where the parser is then."""
         if len(data) > self._room:
             self._receive_in_pieces(data)
             return
+        if self.timeout_keep_alive_task is not None:
+            self._unset_keepalive_if_required()
         before = self.cycle
-        super().data_received(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._refuse(Malformed())
+            return
+        except httptools.HttpParserUpgrade:
+            self._answer_in_this_protocol()
+            return
         cycle = self.cycle
         # No new head is whole, or another one has begun after it.
         if cycle is before or cycle.scope is not self.scope:
@@ -58,8 +69,6 @@ class LimitedHeadProtocol(HttpToolsProtocol):
 
     def _wait_for_more(self, size: int, *, is_next: bool) -> None:
         """Part of a head has come, or of a body, or what is neither: blank lines, a body that nobody reads any more."""
-        if self._room == 0:
-            return
         if self._is_in_head():
             if self._head_size == 0 or is_next:
                 self._start_clock()
@@ -96,12 +105,9 @@ class LimitedHeadProtocol(HttpToolsProtocol):
         else:
             self.transport.close()  # there is no request that an answer could be to
 
-    def send_400_response(self, msg: str) -> None:
-        self._refuse(Malformed())
-
-    def _unsupported_upgrade_warning(self) -> None:
-        """Whoever asks for another protocol gets an answer in this one (RFC 9110, 7.8), and the connection ends: the
-        parser does not read a body after such a head, so what came in it would pass for the next request.
+    def _answer_in_this_protocol(self) -> None:
+        """Who asks for another protocol may be answered in this one (RFC 9110, 7.8), but is asked for nothing more:
+        the parser does not read a body after such a head, so what came in it would pass for the next request.
         """
         self._read_no_more()
         self.cycle.keep_alive = False
