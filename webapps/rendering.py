@@ -13,6 +13,7 @@ from markupsafe import Markup
 from core.clock import utc_now
 from core.config import BASE_DIR, settings
 from core.countries import MAJOR_CURRENCIES, countries, currencies
+from core.errors import AppError
 from core.page_cache import share
 from core.static_files import StaticFiles
 from db import vocabulary
@@ -114,6 +115,12 @@ def _finished(request: Request, response: AnyResponse) -> AnyResponse:
     response.headers["Cache-Control"] = "no-store" if signed_in else "no-cache"
     response.headers["Vary"] = "Cookie"
     session_cookie.renew(request, response)
+    return response
+
+
+def with_headers(response: AnyResponse, error: AppError) -> AnyResponse:
+    """A page that says in its own place what an error would have said, with the headers that the error wants."""
+    response.headers.update(error.headers or {})
     return response
 
 

@@ -13,20 +13,24 @@ from core.security import InvalidToken, create_access_token, decode_access_token
 from db.models import User
 from db.queries import kept_forms, user_sessions, users
 from db.session import Session, reading
-from webapps import draft_cookie, session_cookie
+from webapps import draft_cookie, session_cookie, throttles
 from webapps.forms import released_fields
 from webapps.rendering import redirect, safe_next
 
 
-def check_password(session: Session, *, email: str, password: str) -> User | None:
+def check_password(session: Session, request: Request, *, email: str, password: str, now: datetime) -> User | None:
     """The account that address and password belong to, or None, after the same work either way.
 
-    The hash is computed while no transaction is open, so that a slow one holds nobody up.
+    The hash is computed while no transaction is open, so that a slow one holds nobody up. Raises TooManyAttempts.
     """
+    network = throttles.network_of(request)
+    throttles.begin_login(email, network, now)
     with reading() as look:
         known = users.by_email(look, email=email)
     password_hash = known.password_hash if known else None
-    if not verify_password(password, password_hash) or password_hash is None:
+    fits = verify_password(password, password_hash)
+    throttles.end_login(email, network, now, succeeded=fits)
+    if not fits or password_hash is None:
         return None
     better = hash_password(password) if needs_rehash(password_hash) else None
     user = users.by_email(session, email=email)

@@ -1,17 +1,19 @@
 """Register, log in, log out, and a new password by link."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from core.errors import NotFound
+from core.errors import NotFound, TooManyAttempts
 from core.hashing import hash_password
 from db.queries import password_resets, user_sessions, users
+from webapps import throttles
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import KEPT_PREFIX, Form, read_form
-from webapps.rendering import redirect, render, safe_next
+from webapps.rendering import redirect, render, safe_next, with_headers
 from webapps.session_cookie import clear
 from webapps.sign_in import check_password, end_session, sign_in
 
@@ -22,19 +24,25 @@ router = APIRouter(include_in_schema=False)
 def registration_form(request: Request, user: CurrentUser, next: str = "") -> Response:
     if user is not None:
         return redirect(request, safe_next(next, otherwise="/dashboard"))
-    return render(request, "accounts/register.html", {"form": Form(RegistrationForm), "next": next})
+    return _registration_page(request, form=Form(RegistrationForm), next=next)
 
 
 @router.post("/register")
 def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> Response:
     form = read_form(RegistrationForm, sent)
+    again = partial(_registration_page, request, form=form, next=str(sent.get("next", "")))
     if form.data is not None:
+        try:
+            throttles.limit_registrations(throttles.network_of(request), now)
+        except TooManyAttempts as error:
+            form.refuse({"form": error.detail})
+            return with_headers(again(status=429), error)
         password_hash = hash_password(form.data.password)
         user = users.create(session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now)
         if user is not None:
             return sign_in(request, session, user, now, sent, message="registered")
         form.refuse({"email": "There is an account with this address already. Log in, or use another address."})
-    return render(request, "accounts/register.html", {"form": form, "next": str(sent.get("next", ""))}, status=422)
+    return again(status=422)
 
 
 @router.get("/login")
@@ -48,12 +56,16 @@ def login_form(request: Request, user: CurrentUser, next: str = "") -> Response:
 def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Response:
     form = read_form(LoginForm, sent)
     assert form.data is not None
-    user = check_password(session, email=form.data.email, password=form.data.password)
+    kept = [(name, value) for name, value in sent.multi_items() if name.startswith(KEPT_PREFIX)]
+    again = partial(_login_page, request, form=form, next=str(sent.get("next", "")), kept=kept)
+    try:
+        user = check_password(session, request, email=form.data.email, password=form.data.password, now=now)
+    except TooManyAttempts as error:
+        return with_headers(again(reason=error.detail, status=429), error)
     if user is not None:
         return sign_in(request, session, user, now, sent, message="logged-in")
-    kept = [(name, value) for name, value in sent.multi_items() if name.startswith(KEPT_PREFIX)]
     form.refuse({"email": "No account has this address and password. Check both and try again."})
-    return _login_page(request, form=form, next=str(sent.get("next", "")), kept=kept, status=401)
+    return again(status=401)
 
 
 @router.post("/logout")
@@ -92,6 +104,10 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
 
 
 _DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."
+
+
+def _registration_page(request: Request, *, status: int = 200, **context: Any) -> Response:
+    return render(request, "accounts/register.html", context, status=status)
 
 
 def _login_page(request: Request, *, status: int = 200, **context: Any) -> Response:

@@ -34,6 +34,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         404: "No such posting",
         409: "Not in that state",
         422: "Bad input",
+        429: "Too many attempts",
     }.items()
 }
 
@@ -44,12 +45,12 @@ def _only(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: PROBLEMS[status] for status in statuses}
 
 
-@router.post("/token", response_model=Token, responses=_only(401, 422))
+@router.post("/token", response_model=Token, responses=_only(401, 422, 429))
 def create_token(
     request: Request, session: DbSession, now: Now, form: Annotated[OAuth2PasswordRequestForm, Depends()]
 ) -> Any:
     """Gives an access token for an account's e-mail address (as `username`) and password."""
-    user = check_password(session, email=form.username, password=form.password)
+    user = check_password(session, request, email=form.username, password=form.password, now=now)
     if user is None:
         headers = {"WWW-Authenticate": "Bearer"}
         return problem(401, "Not signed in", "No account has this address and password.", headers=headers)

@@ -1,0 +1,126 @@
+"""Who guesses is stopped; whose account it is gets in all the same."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from core.clock import utc_now
+from core.config import settings
+from db import throttling
+from tests.at_once import at_once
+from tests.factories import PASSWORD, member
+from webapps import throttles
+
+ELSEWHERE, OTHER = "203.0.113.9", "203.0.113.10"
+
+
+@pytest.fixture(autouse=True)
+def _behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a request says where it comes from."""
+    monkeypatch.setattr(settings, "TRUSTED_PROXIES", "127.0.0.1")
+
+
+@pytest.fixture
+def client(app: object, database: str) -> TestClient:
+    return TestClient(app, follow_redirects=False, client=("127.0.0.1", 1))  # type: ignore[arg-type]
+
+
+def log_in(client: TestClient, email: str, password: str, *, origin: str = OTHER, path: str = "/login") -> int:
+    return answer(client, email, password, origin=origin, path=path).status_code
+
+
+def answer(
+    client: TestClient, email: str, password: str, *, origin: str = OTHER, path: str = "/login", **more: str
+) -> Response:
+    name = "email" if path == "/login" else "username"
+    data = {name: email, "password": password, **more}
+    return client.post(path, data=data, headers={"X-Forwarded-For": origin})
+
+
+@pytest.mark.parametrize(("path", "wrong", "right"), [("/login", 401, 303), ("/api/v1/token", 401, 200)])
+def test_twelve_wrong_passwords_are_too_many_and_the_owner_elsewhere_gets_in(
+    client: TestClient, path: str, wrong: int, right: int
+) -> None:
+    email = member().email
+    statuses = [log_in(client, email, f"wrong {number}", path=path) for number in range(12)]
+    assert statuses == [wrong] * 10 + [429] * 2
+    assert log_in(client, email, PASSWORD, path=path) == 429, "who guessed right at last is told nothing"
+    assert log_in(client, email, PASSWORD, origin=ELSEWHERE, path=path) == right
+
+
+def test_who_is_stopped_is_told_how_long_and_loses_nothing(client: TestClient) -> None:
+    email = member().email
+    for _ in range(10):
+        log_in(client, email, "wrong")
+    told = answer(client, email, "wrong", next="/post-a-job", **{"kept:title": "Night Nurse"})
+    assert told.status_code == 429
+    assert 0 < int(told.headers["retry-after"]) <= 15 * 60 + 1
+    assert "This was tried too often in a short time." in told.text
+    assert re.search(r'name="kept:title"\s+value="Night Nurse"', told.text)
+    assert f'value="{email}"' in told.text
+    problem = answer(client, email, "wrong", path="/api/v1/token")
+    assert (problem.status_code, problem.headers["content-type"]) == (429, "application/problem+json")
+    assert "retry-after" in problem.headers
+
+
+def test_who_gets_in_begins_anew(client: TestClient) -> None:
+    email = member().email
+    for _ in range(2):
+        assert [log_in(client, email, "wrong") for _ in range(9)] == [401] * 9
+        assert log_in(client, email, PASSWORD) == 303
+
+
+def test_an_address_without_an_account_is_counted_the_same(client: TestClient) -> None:
+    statuses = [log_in(client, "nobody@example.org", "wrong") for _ in range(12)]
+    assert statuses == [401] * 10 + [429] * 2
+    assert log_in(client, "NOBODY@example.org ", "wrong") == 429
+
+
+def test_one_network_does_not_go_through_all_accounts(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttles, "FROM_NETWORK", throttling.Limit("few", 5, timedelta(minutes=15)))
+    statuses = [log_in(client, f"member{number}@example.org", "wrong") for number in range(7)]
+    assert statuses == [401] * 5 + [429] * 2
+    assert log_in(client, member().email, PASSWORD, origin=ELSEWHERE) == 303
+
+
+def test_an_account_that_many_networks_try_still_opens_to_its_owner(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttles, "OF_ACCOUNT", throttling.Limit("few", 6, timedelta(hours=1)))
+    email = member().email
+    for number in range(6):
+        assert log_in(client, email, "wrong", origin=f"198.51.100.{number}") == 401
+    attacked = [log_in(client, email, "wrong", origin="198.51.100.77") for _ in range(5)]
+    assert attacked == [401] * 3 + [429] * 2
+    assert log_in(client, email, PASSWORD, origin=ELSEWHERE) == 303
+
+
+def test_those_who_guess_at_once_do_not_get_more_guesses(client: TestClient) -> None:
+    email = member().email
+    statuses = at_once(lambda number: log_in(client, email, f"wrong {number}"), range(14))
+    assert statuses.count(401) <= 10
+    assert set(statuses) <= {401, 429}
+
+
+def test_a_network_opens_so_many_accounts_in_an_hour(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "REGISTRATIONS_PER_HOUR", 3)
+
+    def register(number: int, origin: str = OTHER) -> int:
+        data = {"name": "Ann", "email": f"ann{number}@example.org", "password": PASSWORD}
+        return client.post("/register", data=data, headers={"X-Forwarded-For": origin}).status_code
+
+    assert [register(number) for number in range(4)] == [303, 303, 303, 429]
+    assert register(9, origin=ELSEWHERE) == 303
+
+
+def test_who_has_to_wait_can_send_the_registration_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "REGISTRATIONS_PER_HOUR", 1)
+    throttles.limit_registrations(OTHER, utc_now())
+    data = {"name": "Ann", "email": "ann@example.org", "password": PASSWORD}
+    told = client.post("/register", data=data, headers={"X-Forwarded-For": OTHER})
+    assert (told.status_code, int(told.headers["retry-after"]) > 0) == (429, True)
+    assert 'value="ann@example.org"' in told.text
+    assert "This was tried too often" in told.text

@@ -1,0 +1,80 @@
+"""How often one may try what others pay for: passwords, accounts, postings.
+
+Who guesses a password is stopped by network and account together, so that nobody locks somebody else out: over the
+cap of an account each network still has a few tries, and one that has not tried yet gets in with the right password.
+"""
+
+from datetime import datetime, timedelta
+
+from fastapi import Request
+
+from core.client_address import client_address, network
+from core.config import settings
+from core.errors import TooManyAttempts
+from db import throttling
+from db.queries.users import email_key
+from db.session import Session, reading, writing
+from db.throttling import Limit
+
+QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
+OF_ACCOUNT_FROM_NETWORK = Limit("passwords of an account from a network", 10, QUARTER)
+FROM_NETWORK = Limit("wrong passwords from a network", 100, QUARTER)
+OF_ACCOUNT = Limit("wrong passwords of an account", 100, HOUR)
+OF_ATTACKED_ACCOUNT_FROM_NETWORK = Limit("passwords of an attacked account from a network", 3, QUARTER)
+
+
+def network_of(request: Request) -> str:
+    return network(client_address(request.scope))
+
+
+def begin_login(email: str, origin: str, now: datetime) -> None:
+    """Counts a try, before anything is done for it. Raises TooManyAttempts.
+
+    In transactions of its own: the request's has not begun, and must not while a password is checked.
+    """
+    who = email_key(email)
+    with reading() as session:
+        connection = session.connection()
+        is_attacked = throttling.wait(connection, OF_ACCOUNT, who, now=now) > 0
+        own = OF_ATTACKED_ACCOUNT_FROM_NETWORK if is_attacked else OF_ACCOUNT_FROM_NETWORK
+        seconds = max(
+            throttling.wait(connection, own, who, origin, now=now),
+            throttling.wait(connection, FROM_NETWORK, origin, now=now),
+        )
+    if seconds:
+        raise TooManyAttempts(seconds)
+    with writing() as session:
+        if not throttling.count(session.connection(), own, who, origin, now=now):  # others tried at the same moment
+            raise TooManyAttempts(int(own.span.total_seconds()))
+
+
+def end_login(email: str, origin: str, now: datetime, *, succeeded: bool) -> None:
+    """Who got in begins anew; of who did not, the network and the account have one more against them."""
+    who = email_key(email)
+    with writing() as session:
+        connection = session.connection()
+        if succeeded:
+            for own in (OF_ACCOUNT_FROM_NETWORK, OF_ATTACKED_ACCOUNT_FROM_NETWORK):
+                throttling.forget(connection, own, who, origin, now=now)
+        else:
+            throttling.count(connection, FROM_NETWORK, origin, now=now)
+            throttling.count(connection, OF_ACCOUNT, who, now=now)
+
+
+def limit_registrations(origin: str, now: datetime) -> None:
+    """Counts an account that is about to be opened. Raises TooManyAttempts. In a transaction of its own."""
+    limit = Limit("accounts from a network", settings.REGISTRATIONS_PER_HOUR, HOUR)
+    with writing() as session:
+        _count(session, limit, origin, now=now)
+
+
+def limit_postings(session: Session, user_id: int, now: datetime) -> None:
+    """Counts a posting that is published in this very transaction. Raises TooManyAttempts."""
+    _count(session, Limit("postings of a member", settings.POSTINGS_PER_HOUR, HOUR), user_id, now=now)
+
+
+def _count(session: Session, limit: Limit, *of: object, now: datetime) -> None:
+    connection = session.connection()
+    if seconds := throttling.wait(connection, limit, *of, now=now):
+        raise TooManyAttempts(seconds)
+    throttling.count(connection, limit, *of, now=now)
