@@ -13,6 +13,7 @@ from core.config import settings
 from core.cross_origin import CrossOriginProtection
 from core.known_host import KnownHost
 from core.page_cache import PageCache
+from core.request_ids import RequestIds
 from core.request_limits import RequestLimits
 from core.security_headers import SecurityHeaders
 from db.edition import CurrentEdition
@@ -66,6 +67,7 @@ class Board(FastAPI):
 def create_app() -> Board:
     places = asyncio.Semaphore(POOL_SIZE)
     middleware = [
+        Middleware(RequestIds),
         Middleware(SecurityHeaders, https=settings.is_https),
         Middleware(ErrorBoundary, places=places),
         Middleware(RequestLimits),
@@ -74,7 +76,7 @@ def create_app() -> Board:
         Middleware(Admission, places=places),
     ]
     if settings.PUBLIC_URL:
-        middleware.insert(2, Middleware(KnownHost, public_url=settings.PUBLIC_URL))
+        middleware.insert(3, Middleware(KnownHost, public_url=settings.PUBLIC_URL))
     app = Board(
         title=settings.PROJECT_NAME,
         version="1",

@@ -44,6 +44,10 @@ class Forbidden(AppError):
     sentence = "Your account may not do this."
 
 
+class FromAnotherSite(Forbidden):
+    sentence = "This form was sent from another site, so the board did not act on it. Open the page here and try again."
+
+
 class NotFound(AppError):
     status = 404
     title = "Page not found"

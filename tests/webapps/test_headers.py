@@ -129,14 +129,6 @@ def test_a_fault_of_the_api_is_a_problem_without_what_it_was(faulty: TestClient)
     assert FAULT not in answer.text
 
 
-def test_a_fault_is_written_to_the_log(faulty: TestClient, caplog: pytest.LogCaptureFixture) -> None:
-    faulty.get("/fault")
-    [record] = [record for record in caplog.records if record.name == "board"]
-    assert record.getMessage() == "GET /fault failed"
-    assert record.exc_info is not None
-    assert str(record.exc_info[1]) == FAULT
-
-
 def test_pages_of_somebody_signed_in_are_kept_by_nobody(client: TestClient) -> None:
     job = published_job()
     shared = ("/", "/jobs", job.path, "/companies", "/docs")

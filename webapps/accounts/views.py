@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from core.errors import NotFound, TooManyAttempts
 from core.hashing import hash_password
+from core.log import event
 from db.queries import password_resets, user_sessions, users
 from webapps import throttles
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
@@ -40,6 +41,7 @@ def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> 
         password_hash = hash_password(form.data.password)
         user = users.create(session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now)
         if user is not None:
+            event("registered", user=user.id, network=throttles.network_of(request))
             return sign_in(request, session, user, now, sent, message="registered")
         form.refuse({"email": "There is an account with this address already. Log in, or use another address."})
     return again(status=422)
@@ -70,7 +72,9 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
 
 @router.post("/logout")
 def logout(request: Request, session: DbSession) -> Response:
-    end_session(request, session)
+    user_id = end_session(request, session)
+    if user_id is not None:
+        event("signed_out", user=int(user_id))
     response = redirect(request, "/", message="logged-out")
     clear(response)
     return response
@@ -100,6 +104,7 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     user.password_hash = password_hash
     password_resets.void(session, user_id=user.id)
     user_sessions.end_all(session, user_id=user.id)
+    event("password_set_by_link", user=user.id, network=throttles.network_of(request))
     return sign_in(request, session, user, now, sent, message="password-set")
 
 
