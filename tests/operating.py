@@ -101,7 +101,7 @@ class Served:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said.append(line.strip())
-            if self.url in line:
+            if " is at http" in line:
                 return
         raise AssertionError(f"the server ended: {self.said} {self.errors}")
 
