@@ -1,5 +1,6 @@
 """Every kind of refusal over the real server: a page in words, protected like any other, that repeats nothing."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -208,3 +209,6 @@ def test_none_of_it_was_a_fault_to_the_server(somebody: httpx2.Client, board: Se
     assert somebody.get("/").status_code == 200
     assert "Traceback" not in board.errors
     assert ECHO not in board.errors
+    noted = [json.loads(line) for line in board.errors.splitlines()]
+    assert [item["status"] for item in noted if item["event"] == "refused"].count(400) >= len(AMBIGUOUS)
+    assert {item["network"] for item in noted if item.get("kind") == "Malformed"} == {"127.0.0.1"}
