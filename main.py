@@ -15,6 +15,7 @@ from core.config import settings
 from core.cross_origin import CrossOriginProtection
 from core.known_host import KnownHost
 from core.page_cache import PageCache
+from core.request_ids import RequestIds
 from core.request_limits import RequestLimits
 from core.security_headers import SecurityHeaders
 from db import board
@@ -98,6 +99,7 @@ async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
 def create_app() -> Board:
     places, edition = asyncio.Semaphore(POOL_SIZE), CurrentEdition()
     middleware = [
+        Middleware(RequestIds),
         Middleware(SecurityHeaders, https=settings.is_https),
         Middleware(ErrorBoundary, places=places),
         Middleware(CurrentBoard, edition=edition),

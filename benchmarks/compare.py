@@ -112,7 +112,7 @@ def register(board: Server, name: str = "Bench") -> str:
     return f"access_token={answer.cookies['access_token']}"
 
 
-def _posting_paths(board: Server) -> list[str]:
+def posting_paths(board: Server) -> list[str]:
     import httpx2
 
     items = httpx2.get(f"{board.url}/api/v1/jobs", params={"limit": 200}).json()["items"]
@@ -143,7 +143,7 @@ def _kinds(board: Server, cookie: str) -> list[Kind]:
         Kind("search, not cached", [f"{path}&n=" for path in SEARCHES], unique=True),
         Kind("the deepest page", [f"{_deepest(board)}&n="], unique=True),
         Kind("home: /", ["/"]),
-        Kind("detail: one posting", _posting_paths(board)),
+        Kind("detail: one posting", posting_paths(board)),
         Kind("log in", ["/login"], "POST", [urlencode({"email": EMAIL, "password": PASSWORD})], FORM, 303),
         Kind("post a job", ["/post-a-job"], "POST", [urlencode(POSTING)], {**FORM, **signed_in}, 303),
     ]

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from benchmarks.servers import LOAD_CORE, Server
 
 CONNECTIONS = 16
+# The server closes a connection that was idle for five.
+IDLE_SECONDS_MAX = 4.0
 
 
 @dataclass(frozen=True)
@@ -95,23 +97,25 @@ end
 async def latencies(server: Server, kind: Kind, rate: float, seconds: float) -> list[float]:
     """Milliseconds from due to done of each request, arriving at `rate` a second."""
     requests = [_raw(server, kind, path, body) for path, body in kind.requests()]
-    idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+    idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter, float]] = []
     start = time.perf_counter() + 0.05
 
     async def one(number: int) -> float:
         due = start + number / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        streams = idle.pop() if idle else await asyncio.open_connection("127.0.0.1", server.port)
+        while idle and time.perf_counter() - idle[0][2] > IDLE_SECONDS_MAX:
+            idle.pop(0)[1].close()
+        reader, writer = idle.pop()[:2] if idle else await asyncio.open_connection("127.0.0.1", server.port)
         request = requests[number % len(requests)]
-        streams[1].write(
+        writer.write(
             request.replace(b" HTTP/1.1", b"%x-%d HTTP/1.1" % (id(idle), number), 1) if kind.unique else request
         )
-        await _read_answer(streams[0])
-        idle.append(streams)
+        await _read_answer(reader)
+        idle.append((reader, writer, time.perf_counter()))
         return (time.perf_counter() - due) * 1000
 
     found = await asyncio.gather(*(one(number) for number in range(int(rate * seconds))))
-    for _, writer in idle:
+    for _, writer, _ in idle:
         writer.close()
     return sorted(found)
 

@@ -1,7 +1,7 @@
 """check and test."""
 
 import os
-import subprocess
+import subprocess  # nosec B404 # it runs pytest with what the developer typed
 import sys
 
 import typer
@@ -56,7 +56,7 @@ def test(context: typer.Context) -> None:
     # One process more than there are cores: at any time a test waits for a server or a browser.
     everything = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     arguments = [sys.executable, "-m", "pytest", *(context.args or everything)]
-    raise typer.Exit(subprocess.run(arguments, env=_test_environment()).returncode)
+    raise typer.Exit(subprocess.run(arguments, env=_test_environment()).returncode)  # nosec B603 # no shell
 
 
 def _test_environment() -> dict[str, str]:

@@ -8,6 +8,7 @@ from uvicorn.supervisors import Multiprocess
 
 from commands import COLLECTED_BY_DEFAULT
 from core.config import settings
+from core.log import TO_STANDARD_ERROR
 
 
 def serve(*, workers: int, reload: bool) -> None:
@@ -16,6 +17,8 @@ def serve(*, workers: int, reload: bool) -> None:
         "host": settings.HOST,
         "port": settings.PORT,
         "http": "core.encoded_head:EncodedHeadProtocol",
+        "ws": "none",
+        "log_config": TO_STANDARD_ERROR,
         "log_level": "warning",
         "access_log": False,
         "server_header": False,

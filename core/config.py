@@ -18,7 +18,7 @@ from core.trusted_proxies import trusted_networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (named, not bound)
+EVERY_ADDRESS = ("0.0.0.0", "::")  # nosec B104 # noqa: S104 (named, not bound)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")

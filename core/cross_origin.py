@@ -8,7 +8,7 @@ carries nobody's cookies. No form needs a token.
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.errors import Forbidden
+from core.errors import FromAnotherSite
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -34,6 +34,4 @@ class CrossOriginProtection:
             origin = headers.get("origin")
             if origin is None or origin == (self._public_url or f"{scheme}://{headers.get('host', '')}"):
                 return
-        raise Forbidden(
-            "This form was sent from another site, so the board did not act on it. Open the page here and try again."
-        )
+        raise FromAnotherSite

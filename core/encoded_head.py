@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from starlette.types import Message
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
+
+from core.request_heads import LimitedHeadProtocol
 
 HEAD, LENGTH = "board.head", "board.length"
 _Headers = Iterable[tuple[bytes, bytes]]
@@ -65,7 +67,7 @@ class _Cycle(RequestResponseCycle):
         self.transport.write(STATUS_LINE[message["status"]] + _dates.encoded(self.default_headers) + head)
 
 
-class EncodedHeadProtocol(HttpToolsProtocol):
+class EncodedHeadProtocol(LimitedHeadProtocol):
     """uvicorn's protocol, with answers that know their head. It makes them itself, by no class that could be named."""
 
     def on_headers_complete(self) -> None:

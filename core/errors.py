@@ -19,6 +19,12 @@ class AppError(HTTPException):
         super().__init__(self.status, detail or self.sentence, headers)
 
 
+class Malformed(AppError):
+    status = 400
+    title = "The board could not read that"
+    sentence = "The request was malformed. Go back and try again."
+
+
 class NotSignedIn(AppError):
     """`next_path` is where to go on after signing in; with `keeps_form`, with what was just typed there."""
 
@@ -47,6 +53,10 @@ class SecondFactorNeeded(AppError):
 class NotConfirmed(Forbidden):
     title = "Confirm your address first"
     sentence = "On this board, only who has confirmed an e-mail address publishes. Ask for a link on your account page."
+
+
+class FromAnotherSite(Forbidden):
+    sentence = "This form was sent from another site, so the board did not act on it. Open the page here and try again."
 
 
 class NotFound(AppError):

@@ -17,15 +17,15 @@ class KnownHost:
         self._hostname = urlsplit(public_url).hostname
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _hostname(Headers(scope=scope).get("host", "")) != self._hostname:
+        if scope["type"] == "http" and _hostname(Headers(scope=scope).getlist("host")) != self._hostname:
             raise Misdirected(f"This board lives at {self._public_url}, and answers there alone.")
         await self._app(scope, receive, send)
 
 
-def _hostname(host: str) -> str | None:
-    if "@" in host:
-        return None  # a Host names nobody (RFC 9110, 7.2)
+def _hostname(hosts: list[str]) -> str | None:
+    if len(hosts) != 1 or "@" in hosts[0]:
+        return None  # there is one Host, and it names nobody (RFC 9110, 7.2)
     try:
-        return urlsplit(f"//{host}").hostname
+        return urlsplit(f"//{hosts[0]}").hostname
     except ValueError:
         return None

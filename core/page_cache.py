@@ -5,7 +5,8 @@ kept as those layers let it through: under the very Host, path and query that we
 that they add, and only with status 200.
 
 What the app gets of a request that may be answered from here is its address and its Host, no other header: the
-page cannot differ by what it has not seen (CWE-349). A request that names somebody passes untouched.
+page cannot differ by what it has not seen (CWE-349). Two more are for the log alone. A request that names somebody
+passes untouched.
 """
 
 import asyncio
@@ -22,6 +23,8 @@ from core.representation import EMPTY, OwnPart, Page, has_etag
 
 _SHARING = "page_cache.sharing"
 _SECOND = 1_000_000
+# Host, and what a proxy says of whom it asks for and under which number: no page may depend on these two.
+_SEEN = frozenset({b"host", b"x-forwarded-for", b"x-request-id"})
 # How often a request waits for others that render the same page, before it renders it by itself.
 _ROUNDS = 3
 # Longer ones are no names (RFC 1035), and would fill the memory.
@@ -120,7 +123,8 @@ class PageCache:
         own = await self._own_part(scope) if page or may_be_made else None
         if own and edition and page is None:
             # What the app notes of that visitor must not be taken for what it knows of this one.
-            visitor = {**scope, "method": "GET", "headers": [], "state": dict(scope.get("state") or {})}
+            host = [] if key[0] is None else [(b"host", key[0])]
+            visitor = {**scope, "method": "GET", "headers": host, "state": dict(scope.get("state") or {})}
             await self._answer_anew(key, edition, visitor, _nothing, _nowhere)
             page = self._pages.get(key, await self._edition(), self._clock())
         if own is None or page is None or own.visitors not in page.body:
@@ -154,9 +158,9 @@ class PageCache:
         rendering = self._rendering[key] = asyncio.get_running_loop().create_future()
         sharing = _Sharing()
         answer = _Answer(sharing, send, is_head=scope["method"] == "HEAD", on_private=lambda: _settle(rendering, False))
-        host = [] if key[0] is None else [(b"host", key[0])]
+        headers = [header for header in scope["headers"] if header[0] in _SEEN]
         try:
-            await self.app({**scope, "method": "GET", "headers": host, _SHARING: sharing}, receive, answer.send)
+            await self.app({**scope, "method": "GET", "headers": headers, _SHARING: sharing}, receive, answer.send)
             page = answer.page()
             if page is not None:
                 until = min(edition.until, began + sharing.seconds * _SECOND)

@@ -18,6 +18,8 @@ EMPTY: Message = {"type": "http.response.body", "body": b""}
 # What is different in each representation, or says something of the body alone.
 _OF_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 _REPLACED = frozenset({b"content-length", b"etag", b"vary"})
+# A number is that of one request.
+_DROPPED = _REPLACED | {b"x-request-id"}
 VARY = (b"vary", b"Accept-Encoding, Cookie")
 
 
@@ -54,7 +56,7 @@ class Page:
     def __init__(self, headers: Iterable[Header], body: bytes) -> None:
         digest = hashlib.sha256(body).hexdigest()[:32].encode()
         self.body = body
-        self._headers = [header for header in headers if header[0] not in _REPLACED]
+        self._headers = [header for header in headers if header[0] not in _DROPPED]
         self._representations = {IDENTITY: _representation(self._headers, body, digest, IDENTITY)}
 
     @property

@@ -1,7 +1,7 @@
 """XML that every parser takes: text is escaped, and characters that XML 1.0 has no way to say are left out."""
 
 import re
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 # it writes, and reads none
 
 __all__ = ["DECLARATION", "Element", "add", "cdata", "document", "without_forbidden"]
 

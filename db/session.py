@@ -39,7 +39,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def make_engine(url: str, **options: Any) -> Engine:
-    """An engine for an SQLite file or PostgreSQL, with what each needs to be safe."""
+    """An engine for an SQLite file or PostgreSQL, with what each needs to be safe.
+
+    Its errors do not say what the values of a statement were, since they come into the log.
+    """
+    options.setdefault("hide_parameters", True)
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url, **options)
     return _postgresql_engine(url, **options)

@@ -14,20 +14,33 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import AppError, Conflict, ContentTooLarge, NotFound, NotSignedIn, SecondFactorNeeded, TooBusy
+from core.errors import (
+    AppError,
+    Conflict,
+    ContentTooLarge,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    SecondFactorNeeded,
+    TooBusy,
+)
+from core.log import event
+from core.request_heads import REFUSAL
 from db import board
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
 from webapps.dependencies import form_data, load_user_for_error_page
 from webapps.forms import kept_fields
 from webapps.rendering import environment, redirect, render
+from webapps.throttles import network_of
 
 API_PREFIX = "/api/"
-logger = logging.getLogger("board")
+# Somebody may be trying what they must not, or the board may be set up so that they cannot do what they may.
+_NOTED = frozenset({400, 403, 408, 413, 414, 415, 421, 429, 431, 503})
 
 # What the framework itself refuses, in the board's words.
 _WORDS = {
-    400: ("The board could not read that", "The request was malformed. Go back and try again."),
+    400: (Malformed.title, Malformed.sentence),
     404: (NotFound.title, NotFound.sentence),
     405: ("That does not work here", "This address does not take what was sent. Start again from the page itself."),
     413: (ContentTooLarge.title, ContentTooLarge.sentence),
@@ -65,6 +78,8 @@ class ErrorBoundary:
             await send(message)
 
         try:
+            if REFUSAL in scope:
+                raise scope[REFUSAL]
             await self._app(scope, receive, watched_send)
         except ClientDisconnect:
             return  # Whoever asked has gone; there is nobody to answer.
@@ -79,7 +94,7 @@ class ErrorBoundary:
 async def _answer_around_app(request: Request, error: Exception) -> Response:
     if isinstance(error, AppError):
         return await answer_error(request, error)
-    logger.error("%s %s failed", request.method, _route(request), exc_info=error)
+    event("failed", level=logging.ERROR, error=error, **_whose(request))
     if _is_api(request):
         return problem(500, AppError.title, "The fault is the board's. It has been written to the log.")
     body = environment().get_template("errors/500.html").render(board=board.now())
@@ -99,11 +114,13 @@ async def answer_error(request: Request, error: Exception) -> Response:
         if hasattr(request.state, "user"):
             del request.state.user  # the rollback has emptied it
     if isinstance(error, OperationalError):
-        logger.error("%s %s: the database does not answer", request.method, _route(request), exc_info=error)
+        event("database_does_not_answer", level=logging.ERROR, error=error, **_whose(request))
         error = TooBusy()
         request.state.user = None  # asking who it is would wait for the database once more
     assert isinstance(error, HTTPException)
     status, headers = error.status_code, error.headers
+    if status in _NOTED:
+        event("refused", status=status, kind=type(error).__name__, **_whose(request))
     if isinstance(error, AppError):
         return await _told(request, status, error.title, error.detail, headers)
     title, detail = _WORDS.get(status, (HTTPStatus(status).phrase, HTTPStatus(status).description))
@@ -120,6 +137,10 @@ def _route(request: Request) -> str:
     """The address without what stands in its variable parts: a token there sets a password."""
     route = request.scope.get("route")
     return str(getattr(route, "path", "(no route)"))
+
+
+def _whose(request: Request) -> dict[str, Any]:
+    return {"method": request.method, "route": _route(request), "network": network_of(request)}
 
 
 def _is_api(request: Request) -> bool:

@@ -163,7 +163,7 @@ def json_ld(value: dict[str, Any]) -> Markup:
         ("\u2029", "\\u2029"),
     ):
         text = text.replace(character, escaped)
-    return Markup(text)  # noqa: S704 (what could end a script element is escaped above)
+    return Markup(text)  # nosec B704 # noqa: S704 (what could end a script element is escaped above)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from core.config import settings
 from core.hashing import hash_password, needs_rehash, verify_password
+from core.log import event, keyed
 from core.security import InvalidToken, create_access_token, decode_access_token
 from db.models import User
 from db.queries import kept_forms, user_sessions, users
@@ -31,18 +32,25 @@ def check_password(session: Session, request: Request, *, email: str, password: 
     fits = verify_password(password, password_hash)
     throttles.end_login(email, network, now, succeeded=fits)
     if not fits or password_hash is None:
+        _note_failure(known, email, network)
         return None
     better = hash_password(password) if needs_rehash(password_hash) else None
     user = users.by_email(session, email=email)
     if user is None or user.disabled_at is not None or user.password_hash != password_hash:
+        _note_failure(known, email, network)
         return None
     if better is not None:
         user.password_hash = better
     return user
 
 
+def _note_failure(known: User | None, email: str, network: str) -> None:
+    event("sign_in_failed", user=known.id if known else None, email=keyed(users.email_key(email)), network=network)
+
+
 def start_session(session: Session, request: Request, user: User, now: datetime) -> str:
     """A new session and the access token for it."""
+    event("signed_in", user=user.id, network=throttles.network_of(request))
     sid = user_sessions.start(session, user=user, device=request.headers.get("user-agent", ""), now=now)
     life = timedelta(minutes=settings.ACCESS_TOKEN_EXPIRE_MINUTES)
     return create_access_token({"sub": str(user.id), "sid": sid}, life)
@@ -65,10 +73,11 @@ def sign_in(request: Request, session: Session, user: User, now: datetime, sent:
     return response
 
 
-def end_session(request: Request, session: Session) -> None:
-    """Ends the session that the request's cookie names, if it names one."""
+def end_session(request: Request, session: Session) -> str | None:
+    """Ends the session that the request's cookie names, if it names one; whose that is, by number."""
     try:
         claims = decode_access_token(session_cookie.read(request) or "")
     except InvalidToken:
-        return
+        return None
     user_sessions.end(session, sid=str(claims.get("sid", "")))
+    return str(claims["sub"])

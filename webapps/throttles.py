@@ -11,6 +11,7 @@ from fastapi import Request
 from core.client_address import client_address, network
 from core.config import settings
 from core.errors import TooManyAttempts
+from core.log import event, keyed
 from db import throttling
 from db.queries.users import email_key
 from db.session import Session, reading, writing
@@ -45,10 +46,10 @@ def begin_login(email: str, origin: str, now: datetime) -> None:
             throttling.wait(connection, FROM_NETWORK, origin, now=now),
         )
     if seconds:
-        raise TooManyAttempts(seconds)
+        raise _too_many(seconds, own, keyed(who), origin)
     with writing() as session:
         if not throttling.count(session.connection(), own, who, origin, now=now):  # others tried at the same moment
-            raise TooManyAttempts(int(own.span.total_seconds()))
+            raise _too_many(int(own.span.total_seconds()), own, keyed(who), origin)
 
 
 def end_login(email: str, origin: str, now: datetime, *, succeeded: bool) -> None:
@@ -90,5 +91,10 @@ def limit_postings(session: Session, user_id: int, now: datetime) -> None:
 def _count(session: Session, limit: Limit, *of: object, now: datetime) -> None:
     connection = session.connection()
     if seconds := throttling.wait(connection, limit, *of, now=now):
-        raise TooManyAttempts(seconds)
+        raise _too_many(seconds, limit, *of)
     throttling.count(connection, limit, *of, now=now)
+
+
+def _too_many(seconds: int, limit: Limit, *of: object) -> TooManyAttempts:
+    event("throttled", limit=limit.name, of=[str(part) for part in of])
+    return TooManyAttempts(seconds)

@@ -77,14 +77,15 @@ def aggregate(connection: Connection, aggregates: Sequence[str], conditions: Con
 def count(connection: Connection, conditions: Conditions, *, limit: int) -> int:
     """How many listings there are, counted up to a limit."""
     inner = f"SELECT 1 {_from(engine_of(connection), conditions, False)} LIMIT {limit:d}"
-    sql = f"SELECT count(*) FROM ({inner}) found"  # noqa: S608
+    sql = f"SELECT count(*) FROM ({inner}) found"  # nosec B608 # noqa: S608 (names of our own)
     return int(connection.scalar(_statement(sql), _values(conditions)) or 0)
 
 
 def count_up_to(connection: Connection, match: str, *, limit: int) -> int:
     """How many documents match, of postings that are open or have only just ended."""
     engine = engine_of(connection)
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {engine.index} WHERE {engine.matches} LIMIT {limit:d}) found"  # noqa: S608
+    inner = f"SELECT 1 FROM {engine.index} WHERE {engine.matches} LIMIT {limit:d}"  # nosec B608 # noqa: S608 (as above)
+    sql = f"SELECT count(*) FROM ({inner}) found"  # nosec B608 # noqa: S608 (as above)
     return int(connection.scalar(_statement(sql), {"match": match}) or 0)
 
 
@@ -95,7 +96,8 @@ def _from(engine: Engine, conditions: Conditions, listings_first: bool) -> str:
         inner = " AND ".join([engine.matches, *(each for each in where if each.startswith(engine.key))])
         where = [each for each in where if not each.startswith(engine.key)]
         # The sign keeps SQLite from going through the matches, and from then putting all of them in order.
-        where.append(f"+l.position IN (SELECT {engine.key} FROM {engine.index} WHERE {inner})")  # noqa: S608
+        matching = f"SELECT {engine.key} FROM {engine.index} WHERE {inner}"  # nosec B608 # noqa: S608 (as above)
+        where.append(f"+l.position IN ({matching})")
     elif conditions.match:
         where += [engine.matches, f"l.position = {engine.key}"]
         source = f"{engine.index} CROSS JOIN listings l"  # SQLite goes through them in this order

@@ -1,16 +1,12 @@
 """Answers whose head was encoded beforehand are, byte for byte, what uvicorn makes of their headers."""
 
 import re
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
 
 from core.encoded_head import HEAD, EncodedHeadProtocol, add_head
 from tests.core.kept import Board
+from tests.core.raw import said, serving
 
 GET = b"GET / HTTP/1.1\r\nHost: board\r\n"
 LAST = b"Connection: close\r\n\r\n"
@@ -27,37 +23,18 @@ REQUESTS = {
 }
 
 
-@contextmanager
-def serving(protocol: type[EncodedHeadProtocol] | str) -> Iterator[tuple[str, int]]:
-    board = Board()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(board.cache, http=protocol, lifespan="off", log_level="error", access_log=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield listening.getsockname()
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
-def said(address: tuple[str, int], request: bytes) -> bytes:
-    """All that comes back until the connection is closed, without the date."""
-    with socket.create_connection(address, timeout=30) as connection:
-        connection.sendall(request)
-        parts = list(iter(lambda: connection.recv(65536), b""))
-    found, dates = re.subn(rb"\r\ndate: [^\r]+GMT", b"", b"".join(parts))
+def said_but_for_dates(address: tuple[str, int], request: bytes) -> bytes:
+    found, dates = re.subn(rb"\r\ndate: [^\r]+GMT", b"", said(address, request))
     assert dates == found.count(b"HTTP/1.1 "), "an answer without a date"
     return found
 
 
 def test_the_answers_are_those_of_the_server_itself() -> None:
-    with serving("httptools") as plain, serving(EncodedHeadProtocol) as ours:
+    with serving(Board().cache, "httptools") as plain, serving(Board().cache, EncodedHeadProtocol) as ours:
         for kind, request in REQUESTS.items():
-            expected = said(plain, request)
+            expected = said_but_for_dates(plain, request)
             assert b"HTTP/1.1 " in expected
-            assert said(ours, request) == expected, kind
+            assert said_but_for_dates(ours, request) == expected, kind
 
 
 @pytest.mark.parametrize("header", [(b"x", b"a\r\nSet-Cookie: b"), (b"x\n", b"a"), (b"x", b"a\0")])

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from core.config import settings
 from core.errors import NotFound, TooManyAttempts
 from core.hashing import hash_password
+from core.log import event
 from db import own_address
 from db.queries import password_resets, users
 from webapps import confirmation, throttles
@@ -43,6 +44,8 @@ def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> 
             return with_headers(again(status=429), error)
         password_hash = hash_password(form.data.password)
         user = users.create(session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now)
+        if user is not None:
+            event("registered", user=user.id, network=throttles.network_of(request))
         if settings.mail_is_on:
             return answer_registration(
                 request, session, user, email=users.email_key(form.data.email), now=now, sent=sent
@@ -78,7 +81,9 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
 
 @router.post("/logout")
 def logout(request: Request, session: DbSession) -> Response:
-    end_session(request, session)
+    user_id = end_session(request, session)
+    if user_id is not None:
+        event("signed_out", user=int(user_id))
     response = redirect(request, "/", message="logged-out")
     clear(response)
     return response
@@ -101,6 +106,7 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     if user is None:
         raise NotFound(_DEAD_LINK)
     own_address.set_password(session, user, password_hash=password_hash, now=now)
+    event("password_set_by_link", user=user.id, network=throttles.network_of(request))
     return admit(request, session, user, now, sent, message="password-set")
 
 

@@ -27,8 +27,9 @@ from webapps.sign_in import check_password, start_session
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": words}
+    status: {"description": words, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
     for status, words in {
+        400: "A body that is no text in UTF-8",
         401: "No valid token",
         404: "No such posting",
         409: "Not in that state",
@@ -110,7 +111,7 @@ def list_my_jobs(session: DbSession, now: Now, user: Caller, limit: Limit = 25, 
     )
 
 
-@router.post("/jobs", response_model=Posting, status_code=201, responses=_only(401, 422))
+@router.post("/jobs", response_model=Posting, status_code=201, responses=_only(400, 401, 422))
 def create_job(session: DbSession, now: Now, user: Caller, fields: NewPosting) -> Any:
     """Publishes a posting, or keeps it as a draft. On a board that reviews postings it is `pending` at first."""
     if fields.state == "published" and (errors := problems_publishing(fields, now)):

@@ -1,0 +1,16 @@
+"""Every event that is noted is described for the operator, and no other."""
+
+import re
+
+from tests.rules.sources import PROJECT
+
+GUIDE = PROJECT / "docs" / "operating.md"
+_NOTED = re.compile(r"\bevent\(\s*\"(\w+)\"")
+_DESCRIBED = re.compile(r"^\| `([a-z_]+)` \| [A-Z]", re.MULTILINE)
+
+
+def test_every_event_is_described() -> None:
+    sources = [file for room in ("core", "db", "webapps", "commands") for file in (PROJECT / room).rglob("*.py")]
+    noted = {name for file in sources for name in _NOTED.findall(file.read_text("utf-8"))}
+    log = GUIDE.read_text("utf-8").partition("## Logs")[2].partition("\n## ")[0]
+    assert noted == set(_DESCRIBED.findall(log))

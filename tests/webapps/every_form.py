@@ -1,0 +1,53 @@
+"""Every address that forms are posted to, found in the app itself, and every field that a form may have."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from main import create_app
+
+# Fields that no schema names: what to do with the form, where to go on, and what an older page may send.
+BESIDE_SCHEMAS = (
+    "action",
+    "next",
+    "kept",
+    "kept.title",
+    "kept.description",
+    "form_key",
+    "revision",
+    "fresh",
+    "_method",
+)
+
+
+def forms() -> list[str]:
+    """The paths, with their variable parts in braces."""
+    return sorted(
+        {route.path for route in _routes(create_app()) if "POST" in (route.methods or ()) and not _is_api(route)}
+    )
+
+
+def _is_api(route: APIRoute) -> bool:
+    return route.path.startswith("/api/")
+
+
+def _routes(of: Any) -> Iterator[APIRoute]:
+    for route in of.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from _routes(route.original_router)
+
+
+def field_names() -> list[str]:
+    """The fields of all schemas that the board has, once it has been imported."""
+    found = set(BESIDE_SCHEMAS)
+    waiting: list[type[BaseModel]] = [BaseModel]
+    while waiting:
+        schema = waiting.pop()
+        waiting += schema.__subclasses__()
+        if schema.__module__.startswith(("webapps.", "db.")):
+            found |= set(schema.model_fields)
+    return sorted(found)
