@@ -25,6 +25,8 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 description = schemathesis.openapi.from_asgi("/openapi.json", create_app())
+# It would be gone through while tests are collected, by every process of a run.
+description.config.phases.coverage.enabled = False
 
 
 @pytest.fixture
