@@ -1,5 +1,6 @@
 """Closing an account: what goes, what stays, and who cannot."""
 
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.factories import (
     published_job,
     sign_in,
 )
+from tests.statements import at_statement
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse, logged_in
 
@@ -190,8 +192,29 @@ def test_the_last_operator_stays(browse: Browse) -> None:
 
 
 def test_of_the_last_two_operators_who_close_at_once_one_stays(browse: Browse) -> None:
-    visitors = [browse(operator()) for _ in range(2)]
-    answers = at_once(lambda visitor: visitor.post(PAGE, TYPED).status_code, visitors)
+    first, second = browse(operator()), browse(operator())
+    answers: list[int] = []
+    other = Thread(target=lambda: answers.append(second.post(PAGE, TYPED).status_code))
+    waits_or_deletes = Event()
+
+    def go_on() -> None:
+        if other.ident is not None:
+            waits_or_deletes.set()
+
+    def delete() -> None:
+        """The first is about to; meanwhile the second comes as far as it can."""
+        if other.ident is None:
+            other.start()
+            waits_or_deletes.wait(timeout=60)
+        waits_or_deletes.set()
+
+    with (
+        at_statement("BEGIN IMMEDIATE", go_on),
+        at_statement("ORDER BY users.id FOR NO KEY UPDATE", go_on),
+        at_statement("DELETE FROM users", delete),
+    ):
+        answers.append(first.post(PAGE, TYPED).status_code)
+        other.join()
     assert sorted(answers) == [303, 409]
     assert len(rows(User)) == 1
 
