@@ -10,11 +10,12 @@ from starlette.datastructures import FormData
 from core.config import settings
 from core.hashing import hash_password, needs_rehash, verify_password
 from core.log import event, keyed
-from core.security import InvalidToken, create_access_token, decode_access_token
+from core.security import create_access_token
 from db.models import User
 from db.queries import kept_forms, user_sessions, users
 from db.session import Session, reading
 from webapps import draft_cookie, session_cookie, throttles
+from webapps.dependencies import claimed
 from webapps.forms import released_fields
 from webapps.rendering import redirect, safe_next
 
@@ -73,11 +74,10 @@ def sign_in(request: Request, session: Session, user: User, now: datetime, sent:
     return response
 
 
-def end_session(request: Request, session: Session) -> str | None:
+def end_session(request: Request, session: Session) -> int | None:
     """Ends the session that the request's cookie names, if it names one; whose that is, by number."""
-    try:
-        claims = decode_access_token(session_cookie.read(request) or "")
-    except InvalidToken:
+    claims = claimed(session_cookie.read(request))
+    if claims is None:
         return None
-    user_sessions.end(session, sid=str(claims.get("sid", "")))
-    return str(claims["sub"])
+    user_sessions.end(session, sid=claims.sid)
+    return claims.user_id

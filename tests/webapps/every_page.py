@@ -1,4 +1,7 @@
-"""Every page of the board, in every way it looks: a name, and how somebody comes to see it."""
+"""Every page of the board, in every way it looks: a name, and how somebody comes to see it.
+
+long file: a list of pages, and to part it would hide what is missing.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -321,6 +324,9 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "close the account with a second factor": with_second_factor("/account/closure"),
     "close the account with an error": sent("/account/closure", {}, as_owner=True),
     "close the account of the last operator": lambda board: board.browse(operator()).get("/account/closure"),
+    "settings": lambda board: board.browse(operator()).get("/settings"),
+    "settings of the search": lambda board: board.browse(operator()).get("/settings/search"),
+    "settings with every error": lambda board: Page(board.browse(operator()).post("/settings", {"accent": "x"})),
     "api": get("/docs"),
     "not found": get("/nothing/here"),
     "not found by a member": own("/nothing/here"),

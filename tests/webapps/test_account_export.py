@@ -42,7 +42,11 @@ def fill(user: User, mark: str) -> None:
         session.add_all(
             [
                 EmailConfirmation(
-                    token_hash=f"confirm{mark}", user_id=user.id, email=f"new{mark}@x.org", expires_at=now
+                    is_registration=False,
+                    token_hash=f"confirm{mark}",
+                    user_id=user.id,
+                    email=f"new{mark}@x.org",
+                    expires_at=now,
                 ),
                 Message(
                     recipient=user.email,

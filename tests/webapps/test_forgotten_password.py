@@ -38,9 +38,9 @@ def test_an_unknown_address_and_a_disabled_account_get_the_same_answer_and_no_ma
         browse().post("/password/forgot", {"email": email})
         for email in ("ann@example.org", "bob@example.org", "nobody@example.org")
     ]
-    assert {(answer.status_code, tuple(sorted(answer.headers.items()))) for answer in answers} == {
-        (303, tuple(sorted(answers[0].headers.items())))
-    }
+    for answer in answers:
+        del answer.headers["x-request-id"]
+        assert (answer.status_code, answer.headers) == (303, answers[0].headers)
     assert [mail["To"] for mail in inbox.fetch()] == ["ann@example.org"]
 
 

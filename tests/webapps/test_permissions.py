@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi.routing import APIRoute
 from httpx2 import Response
+from sqlalchemy import func, select
 
 import main
 from core.clock import utc_now
 from db import board
-from db.models import User
-from db.queries import password_resets
+from db.models import User, UserSession
+from db.queries import email_confirmations, password_resets, user_sessions
 from db.session import writing
 from tests.factories import PASSWORD, member, published_job
 from tests.rules.sources import PROJECT
@@ -29,6 +30,8 @@ _ROW = re.compile(r"^\| `(\w+) ([^`]+)` \|(.+)\|$", re.MULTILINE)
 # What is sent where nothing at all would be refused for another reason than who sends it.
 SENT = {
     "POST /login": lambda user: {"email": user.email, "password": PASSWORD},
+    "GET /moderation/users": lambda user: {"email": user.email},
+    "POST /moderation/users/{user_id}/role": lambda user: {"role": "moderator"},
     "POST /api/v1/token": lambda user: {"username": user.email, "password": PASSWORD},
 }
 
@@ -84,6 +87,7 @@ def tried(browse: Browse, person: str) -> Iterator[tuple[str, str]]:
             path,
             headers={"Authorization": f"Bearer {token}"} if token and path.startswith("/api/") else {},
             json={} if sends_json and method != "GET" else None,
+            params=fields if method == "GET" else None,
             data=fields if not sends_json and method != "GET" else None,
         )
         yield route, outcome(answer)
@@ -113,14 +117,28 @@ def _slug(path: str, owner: User) -> str:
     return by_area.get(path.split("/")[1], job.slug)
 
 
-def _token(_path: str, owner: User) -> str:
+def _token(path: str, owner: User) -> str:
+    is_registration = path.startswith("/email/")
     with writing() as session:
-        return password_resets.create(session, user=owner, now=utc_now())
+        if path.startswith("/password/"):
+            return password_resets.create(session, user=owner, now=utc_now())
+        return email_confirmations.create(
+            session, user=owner, email="new@example.org", is_registration=is_registration, now=utc_now()
+        )
+
+
+def _session_id(_path: str, owner: User) -> str:
+    with writing() as session:
+        user_sessions.start(session, user=owner, device="", now=utc_now())
+        session.flush()
+        return str(session.scalars(select(func.max(UserSession.id)).where(UserSession.user_id == owner.id)).one())
 
 
 VALUES: dict[str, Callable[[str, User], str]] = {
     "job_id": lambda path, owner: str(published_job(owner).id),
     "slug": _slug,
     "token": _token,
+    "session_id": _session_id,
+    "user_id": lambda path, owner: str(member().id),
     "number": lambda path, owner: "0",
 }

@@ -64,12 +64,13 @@ def test_what_was_never_public_exists_for_its_owner_and_moderators_alone(
         ("draft", ["Edit", "Duplicate"]),
     ],
 )
-def test_only_its_owner_and_the_operator_are_shown_what_can_be_done_with_it(
+def test_everybody_is_shown_what_they_can_do_with_it(
     browse: Browse, state: str, actions: list[str], person: str
 ) -> None:
     owner = member()
     page = browser_of(browse, person, owner).get(MAKE[state](owner).path)
-    assert page.all(".owner-bar .button") == (actions if person in ("owner", "operator") else [])
+    shown = {"owner": actions, "moderator": ["Review"], "operator": ["Review", *actions]}
+    assert page.all(".owner-bar .button") == shown.get(person, [])
 
 
 @pytest.mark.parametrize(

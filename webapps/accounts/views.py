@@ -83,7 +83,7 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
 def logout(request: Request, session: DbSession) -> Response:
     user_id = end_session(request, session)
     if user_id is not None:
-        event("signed_out", user=int(user_id))
+        event("signed_out", user=user_id)
     response = redirect(request, "/", message="logged-out")
     clear(response)
     return response
