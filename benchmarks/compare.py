@@ -84,20 +84,22 @@ def board_environment(folder: Path, database_url: str) -> dict[str, str]:
         "ENV_FILE": os.devnull,
         "SECRET_KEY": "a key for measuring alone, and long enough",
         "SEED_DEMO": "0",
+        "REGISTRATIONS_PER_HOUR": "1000000",
+        "POSTINGS_PER_HOUR": "1000000",
     }
 
 
-def fill(folder: Path, environment: dict[str, str], count: int) -> None:
+def fill(folder: Path, environment: dict[str, str], count: int, *, project: Path = PROJECT) -> None:
     file = folder / "postings.jsonl"
     write_postings(file, min(count, IMPORTED_MAX))
-    _run(environment, "from commands import run_command; run_command()", "import", str(file))
+    _run(project, environment, "from commands import run_command; run_command()", "import", str(file))
     if count > IMPORTED_MAX:
-        _run(environment, f"from benchmarks.multiplying import multiply; multiply({count})")
+        _run(project, environment, f"from benchmarks.multiplying import multiply; multiply({count})")
 
 
-def _run(environment: dict[str, str], program: str, *arguments: str) -> None:
+def _run(project: Path, environment: dict[str, str], program: str, *arguments: str) -> None:
     command = [sys.executable, "-c", program, *arguments]
-    subprocess.run(command, cwd=PROJECT, env={**os.environ, **environment}, check=True, stdout=sys.stderr)
+    subprocess.run(command, cwd=project, env={**os.environ, **environment}, check=True, stdout=sys.stderr)
 
 
 def register(board: Server, name: str = "Bench") -> str:

@@ -39,12 +39,14 @@ class Server:
 
 
 @contextmanager
-def serving(name: str, app: str, environment: Mapping[str, str], *, http: str = "httptools") -> Iterator[Server]:
-    """The ASGI app on a free port, under uvicorn; `http` is the class that speaks HTTP."""
+def serving(
+    name: str, app: str, environment: Mapping[str, str], *, http: str = "httptools", project: Path = PROJECT
+) -> Iterator[Server]:
+    """The ASGI app of a checkout on a free port, under uvicorn; `http` is the class that speaks HTTP."""
     port = _free_port()
     options = ["--port", str(port), "--log-level", "error", "--no-access-log", "--no-proxy-headers", "--http", http]
     command = ["taskset", "-c", SERVER_CORE, sys.executable, "-m", "uvicorn", app, *options]
-    process = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, **environment, "PORT": str(port)})
+    process = subprocess.Popen(command, cwd=project, env={**os.environ, **environment, "PORT": str(port)})
     try:
         _wait_for(port, process)
         yield Server(name, port, process.pid)

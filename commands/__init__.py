@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from commands import accounts, board, checks, data
+from commands import accounts, board, checks, data, mail
 from commands.failure import CommandFailed
 
 COLLECTED_BY_DEFAULT = gc.get_threshold()
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for area in (board, accounts, data, checks):
+for area in (board, accounts, data, mail, checks):
     area.add_to(app)
 
 

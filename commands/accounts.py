@@ -1,16 +1,21 @@
-"""create-admin and reset-password."""
+"""create-admin, set-role, reset-password and remove-second-factor."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.failure import CommandFailed, reachable_database
 
+if TYPE_CHECKING:
+    from db.vocabulary import Role
+
 
 def add_to(app: typer.Typer) -> None:
     app.command()(create_admin)
+    app.command()(set_role)
     app.command()(reset_password)
+    app.command()(remove_second_factor)
 
 
 def create_admin(
@@ -39,14 +44,22 @@ def create_admin(
 
 def _promote(email: str) -> bool:
     """Makes the account an operator's; False if there is none."""
+    from db.vocabulary import Role
+
+    return _give_role(email, Role.OPERATOR)
+
+
+def _give_role(email: str, role: "Role") -> bool:
+    """False if there is no such account."""
+    from core.clock import utc_now
+    from db import audit, membership
     from db.queries import users
     from db.session import writing
-    from db.vocabulary import Role
 
     with writing() as session:
         user = users.by_email(session, email=email)
         if user is not None:
-            user.role = Role.OPERATOR
+            membership.change_role(session, user, by=audit.AT_THE_TERMINAL, role=role, now=utc_now())
         return user is not None
 
 
@@ -69,12 +82,35 @@ def _new_account(email: str, name: str) -> dict[str, str]:
 def _make_operator(account: dict[str, str]) -> bool:
     """False if somebody registered the address in the meantime: nobody can tell here who that was."""
     from core.clock import utc_now
+    from db import audit, membership
     from db.queries import users
     from db.session import writing
     from db.vocabulary import Role
 
+    now = utc_now()
     with writing() as session:
-        return users.create(session, **account, now=utc_now(), role=Role.OPERATOR) is not None
+        user = users.create(session, **account, now=now, role=Role.MEMBER)
+        if user is not None:
+            membership.change_role(session, user, by=audit.AT_THE_TERMINAL, role=Role.OPERATOR, now=now)
+        return user is not None
+
+
+def set_role(
+    email: Annotated[str, typer.Argument(help="The account's address.")],
+    role: Annotated[str, typer.Argument(help="member, moderator or operator.")],
+) -> None:
+    """Make an account a member's, a moderator's or an operator's."""
+    from db import migrating
+    from db.vocabulary import Role
+
+    if role not in list(Role):
+        raise CommandFailed(f"there is no role {role!r}; there are {', '.join(Role)}")
+    with reachable_database():
+        migrating.migrate()
+        found = _give_role(email, Role(role))
+    if not found:
+        raise CommandFailed(f"no account has the address {email}")
+    typer.echo(f"The role of {email} is {role} now.")
 
 
 def reset_password(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
@@ -93,6 +129,25 @@ def reset_password(email: Annotated[str, typer.Argument(help="The account's addr
                 raise CommandFailed(f"no account has the address {email}")
             token = password_resets.create(session, user=user, now=utc_now())
     typer.echo(f"{settings.base_url}/password/reset/{token}")
+
+
+def remove_second_factor(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
+    """Turn the second factor of an account off, for somebody who lost both their app and their recovery codes."""
+    from db import migrating, second_factor
+    from db.queries import user_sessions, users
+    from db.session import writing
+
+    with reachable_database():
+        migrating.migrate()
+        with writing() as session:
+            user = users.by_email(session, email=email)
+            if user is None:
+                raise CommandFailed(f"no account has the address {email}")
+            if user.totp_secret is None:
+                raise CommandFailed(f"the account of {email} has no second factor")
+            second_factor.turn_off(session, user=user)
+            user_sessions.end_all(session, user_id=user.id)
+    typer.echo(f"The second factor of {email} is off, and everything that was logged in is logged out.")
 
 
 def _ask_password() -> str:

@@ -19,7 +19,7 @@ def check() -> None:
     from core.clock import utc_now
     from core.config import ENV_FILE, settings
     from db import migrating
-    from db.queries import jobs, users
+    from db.queries import jobs, messages, users
     from db.session import reading, shown_url
 
     typer.echo(f"{settings.PROJECT_NAME} runs in {settings.ENVIRONMENT}, at {settings.base_url}.")
@@ -31,11 +31,24 @@ def check() -> None:
         with reading() as session:
             open_jobs = jobs.count_open(session, now=utc_now())
             has_operator = users.any_operator(session)
+            failed_mails = messages.count_failed(session)
     typer.echo(f"Its schema is up to date; {open_jobs:,} postings are open.")
     if not has_operator:
         typer.echo("Nobody is an operator yet. Make one: python3 manage.py create-admin")
     if not settings.is_https and settings.ENVIRONMENT == "production":
         typer.echo("PUBLIC_URL is not https: passwords and cookies travel in the clear.")
+    _tell_of_mail(failed_mails)
+
+
+def _tell_of_mail(failed: int) -> None:
+    from core.config import settings
+
+    if settings.mail_server is None:
+        typer.echo(f"SMTP_URL is not set: mail is not sent but written into {settings.mail_folder}.")
+    else:
+        typer.echo(f"Mail from {settings.mail_from} goes to {settings.mail_server.host}.")
+    if failed:
+        typer.echo(f"{failed:,} mails of the last week were given up. The table messages says why.")
 
 
 def test(context: typer.Context) -> None:

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.env_file import create_env_file
+from core.mail_server import MailServer, read_mail_server
 from core.trusted_proxies import trusted_networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,6 +21,7 @@ ENV_FILE = Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 EVERY_ADDRESS = ("0.0.0.0", "::")  # nosec B104 # noqa: S104 (named, not bound)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 PLACEHOLDERS = {"", "change-me", "changeme", "secret", "placeholder", "your-secret-key"}
 
 
@@ -84,6 +86,20 @@ class Settings(BaseSettings):
     def _within_project(cls, path: Path) -> Path:
         return path if path.is_absolute() else BASE_DIR / path
 
+    @field_validator("SMTP_URL")
+    @classmethod
+    def _mail_server(cls, url: str | None) -> str | None:
+        if url is not None:
+            read_mail_server(url)
+        return url
+
+    @field_validator("MAIL_FROM")
+    @classmethod
+    def _address_alone(cls, address: str | None) -> str | None:
+        if address is not None and not _MAILBOX.fullmatch(address):
+            raise ValueError("it must be an address alone, like jobs@example.org; PROJECT_NAME is put before it")
+        return address
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if not self.DATABASE_URL:
@@ -112,6 +128,30 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def mail_is_on(self) -> bool:
+        """Whether mail reaches people. Where it does not, nobody is asked to confirm an address."""
+        return self.SMTP_URL is not None
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        return None if self.SMTP_URL is None else read_mail_server(self.SMTP_URL)
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mail is written to when there is no server for it."""
+        return self.DATA_DIR / "mail"
+
+    @property
+    def mail_host(self) -> str:
+        """The board's name among mail servers, which take no bare number for one."""
+        host = urlsplit(self.base_url).hostname or ""
+        return "localhost" if ":" in host or host.replace(".", "").isdigit() else host
+
+    @property
+    def mail_from(self) -> str:
+        return self.MAIL_FROM or f"jobs@{self.mail_host}"
 
     @property
     def access_token_cookie(self) -> str:

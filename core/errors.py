@@ -48,6 +48,12 @@ class FromAnotherSite(Forbidden):
     sentence = "This form was sent from another site, so the board did not act on it. Open the page here and try again."
 
 
+class SecondFactorNeeded(AppError):
+    status = 403
+    title = "Set up a second factor first"
+    sentence = "This board asks everybody who runs it for a second factor. Set yours up on your account page."
+
+
 class NotFound(AppError):
     status = 404
     title = "Page not found"

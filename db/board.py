@@ -1,19 +1,24 @@
 """What the operator has decided about the board: in the environment, which comes first, or in the browser.
 
-Kept in memory until it changes; `revision` is another number after each change.
+Kept in memory until it changes; `revision` is another number after each change. Each request is preceded by a look
+at whether something has changed (webapps/current_board.py), so now() is as new as the request.
 """
 
 import secrets
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DatabaseError
 
 from core.config import settings
 from db.models import BoardSettings
-from db.search import index
-from db.vocabulary import Moderation
+from db.session import Session, engine, reading_connection
+from db.vocabulary import CATEGORY_LABELS, Moderation
 
 REASONS = (
     "This is advertising, not an opening.",
@@ -23,55 +28,79 @@ REASONS = (
     "The same opening is on the board already.",
     "It excludes people for who they are, which the law forbids.",
 )
+# What the environment calls them.
+_ENVIRONMENT = {"name": "PROJECT_NAME", "moderation": "MODERATION", "posting_life_days": "POSTING_LIFE_DAYS"}
+# The names of what the environment sets, which the browser cannot change.
+FIXED = frozenset(name for name, variable in _ENVIRONMENT.items() if variable in settings.model_fields_set)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """`rejection_reasons` are offered to moderators; a posting that so many people report is hidden (0: never)."""
+    """`accent` is a colour as #rrggbb, or "" for the board's own. `categories` are labels by slug, in their order.
+    `rejection_reasons` are offered to moderators; a posting that so many people report is hidden (0: never).
+    """
 
-    moderation: Moderation = Moderation.OFF
+    revision: int = 0
+    name: str = field(default_factory=lambda: settings.PROJECT_NAME)
+    description: str = ""
+    accent: str = ""
+    moderation: Moderation = field(default_factory=lambda: Moderation(settings.MODERATION))
+    posting_life_days: int = field(default_factory=lambda: settings.POSTING_LIFE_DAYS)
+    longest_life_days: int = 180
+    categories: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(CATEGORY_LABELS))
     rejection_reasons: tuple[str, ...] = REASONS
     reports_to_hide: int = 3
     posting_needs_verified_email: bool = False
     operators_need_totp: bool = False
 
+    @property
+    def life(self) -> timedelta:
+        """How long a posting is open for when its author says nothing else."""
+        return timedelta(days=self.posting_life_days)
 
-# By database: the revision, and what it says.
-_kept: dict[str, tuple[int, Board]] = {}
+
+# By database.
+_kept: dict[str, Board] = {}
+
+
+def now() -> Board:
+    """What holds at this moment on the board that the settings name."""
+    found = _kept.get(str(engine().url))
+    return found if found is not None else refresh()
+
+
+def refresh() -> Board:
+    """Reads it anew, if it has changed. Where the database does not answer, what was known last holds."""
+    with suppress(DatabaseError), reading_connection() as connection:
+        return current(connection)
+    return _kept.get(str(engine().url)) or Board()
 
 
 def current(connection: Connection) -> Board:
-    """What holds now on the board of this database."""
-    database = str(connection.engine.url)
+    """What holds on the board of this database, by its own word."""
     row = connection.execute(select(BoardSettings.revision, BoardSettings.chosen)).first()
-    revision = row.revision if row else 0
+    database, revision = str(connection.engine.url), row.revision if row else 0
     kept = _kept.get(database)
-    if kept is None or kept[0] != revision:
-        _kept[database] = kept = (revision, _with(row.chosen if row else {}))
-    return kept[1]
+    if kept is None or kept.revision != revision:
+        _kept[database] = kept = _board(revision, row.chosen if row else {})
+    return kept
 
 
-def fixed() -> frozenset[str]:
-    """The names of what the environment sets, which the browser cannot change."""
-    return frozenset(field.name for field in fields(Board) if field.name.upper() in settings.model_fields_set)
-
-
-def _with(chosen: dict[str, Any]) -> Board:
-    known = {field.name for field in fields(Board)}
+def _board(revision: int, chosen: Mapping[str, Any]) -> Board:
+    known = {one.name for one in fields(Board)} - FIXED - {"revision"}
     values = {name: value for name, value in chosen.items() if name in known}
-    values |= {name: getattr(settings, name.upper()) for name in fixed()}
     if "moderation" in values:
         values["moderation"] = Moderation(values["moderation"])
     if "rejection_reasons" in values:
         values["rejection_reasons"] = tuple(values["rejection_reasons"])
-    return Board(**values)
+    if "categories" in values:
+        values["categories"] = MappingProxyType(dict(values["categories"]))
+    return Board(revision=revision, **values)
 
 
-def change(session: Session, **chosen: Any) -> None:
-    """Sets some of it. Every page shows it from the next request on, in every process."""
+def change(session: Session, chosen: Mapping[str, Any]) -> None:
+    """Sets some of it, as what JSON can say. Every page shows it from the next request on, in every process."""
     row = session.get(BoardSettings, 1) or BoardSettings(id=1, chosen={})
     row.chosen = {**row.chosen, **chosen}
-    row.revision = secrets.randbelow(2**31)
+    row.revision = 1 + secrets.randbelow(2**31 - 1)
     session.add(row)
-    session.flush()
-    index.bump(session.connection())

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from db import board
 from db.models import Job
 from db.queries import companies
-from db.schemas.posting import LIFE_MAX_DAYS
 from db.search import index
 from db.search.documents import Document
 from db.vocabulary import State
@@ -121,5 +121,5 @@ def _update(
 
 
 def _end(posting: PreparedPosting, now: datetime, life: timedelta) -> dict[str, datetime]:
-    latest = now + timedelta(days=LIFE_MAX_DAYS)
+    latest = now + timedelta(days=board.now().longest_life_days)
     return {"expires_at": min(posting.valid_through, latest) if posting.valid_through else now + life}

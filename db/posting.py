@@ -1,13 +1,13 @@
 """Writing a posting: from checked fields to rows, the same way for forms, the API and importers."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.config import settings
 from core.slugs import make_slug
+from db import board
 from db.models import Job, User
 from db.models.job import PAGES_BELOW
 from db.queries import companies
@@ -52,6 +52,11 @@ def fields_of(job: Job) -> PostingFields:
     )
 
 
+def values_of(fields: PostingFields) -> dict[str, Any]:
+    """A posting's fields by name, as JSON has them; also those that older rules allowed."""
+    return PostingFields.model_dump(fields, mode="json", include=set(PostingFields.model_fields), warnings=False)
+
+
 def create(
     session: Session, *, owner: User | None, fields: PostingFields, now: datetime, form_key: str | None = None
 ) -> Job:
@@ -76,7 +81,7 @@ def _write(session: Session, job: Job, fields: PostingFields, now: datetime) -> 
     job.updated_at = now
     job.expires_at = fields.expires_at
     if job.state is State.PUBLISHED and job.expires_at is None:
-        job.expires_at = now + timedelta(days=settings.POSTING_LIFE_DAYS)
+        job.expires_at = now + board.now().life
 
 
 def says_the_same(job: Job, fields: PostingFields) -> bool:

@@ -69,6 +69,34 @@ class ReportReason(StrEnum):
     OTHER = "other"
 
 
+class Signal(StrEnum):
+    """What may speak against a posting. None refuses it: a moderator sees it beside the text."""
+
+    HIDDEN_FIELD = "hidden_field"
+    HASTE = "haste"
+    SAME_TEXT = "same_text"
+    REPORTED = "reported"
+
+
+class Action(StrEnum):
+    """What moderators and operators do that the log keeps."""
+
+    APPROVAL = "approval"
+    REJECTION = "rejection"
+    REMOVAL = "removal"
+    DISMISSAL = "dismissal"
+    EDIT = "edit"
+    PUBLICATION = "publication"
+    CLOSURE = "closure"
+    RENEWAL = "renewal"
+    DELETION = "deletion"
+    TRUST = "trust"
+    SUSPENSION = "suspension"
+    REINSTATEMENT = "reinstatement"
+    ROLE = "role"
+    SETTINGS = "settings"
+
+
 class Moderation(StrEnum):
     """Which postings wait for review: none, a member's first, all."""
 
@@ -119,6 +147,41 @@ SALARY_PERIOD_LABELS = {
     SalaryPeriod.WEEK: "a week",
     SalaryPeriod.MONTH: "a month",
     SalaryPeriod.YEAR: "a year",
+}
+
+REPORT_REASON_LABELS = {
+    ReportReason.SPAM: "It is advertising, not an opening",
+    ReportReason.FRAUD: "It looks like fraud",
+    ReportReason.DISCRIMINATES: "It excludes people for who they are",
+    ReportReason.GONE: "The position is filled or never was",
+    ReportReason.WRONG: "Something in it is wrong",
+    ReportReason.OTHER: "Something else",
+}
+
+SIGNAL_LABELS = {
+    Signal.HIDDEN_FIELD: "A field that people cannot see was filled in, as programs do.",
+    Signal.HASTE: "The form was sent within seconds of being opened.",
+    Signal.SAME_TEXT: "Somebody else, or another company, posted nearly the same text.",
+    Signal.REPORTED: "Several people reported it, so it was taken off the list.",
+}
+
+ROLE_LABELS = {Role.MEMBER: "Member", Role.MODERATOR: "Moderator", Role.OPERATOR: "Operator"}
+
+ACTION_LABELS = {
+    Action.APPROVAL: "approved",
+    Action.REJECTION: "rejected",
+    Action.REMOVAL: "removed",
+    Action.DISMISSAL: "dismissed the reports of",
+    Action.EDIT: "edited",
+    Action.PUBLICATION: "published",
+    Action.CLOSURE: "closed",
+    Action.RENEWAL: "renewed",
+    Action.DELETION: "deleted",
+    Action.TRUST: "changed the trust in",
+    Action.SUSPENSION: "suspended",
+    Action.REINSTATEMENT: "lifted the suspension of",
+    Action.ROLE: "changed the role of",
+    Action.SETTINGS: "changed the settings of",
 }
 
 # A posting's category is one of these slugs.

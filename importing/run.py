@@ -13,12 +13,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from core.clock import utc_now
 from core.config import settings
+from db import board
 from db.imported import PreparedPosting, write_postings
 from db.posting import columns_of
 from db.schemas.posting import PostingFields
@@ -79,7 +79,7 @@ def import_file(path: Path, *, source: str, on_progress: Callable[[int, int], No
     """
     summary = Summary()
     written: set[str] = set()
-    life = timedelta(days=settings.POSTING_LIFE_DAYS)
+    life = board.now().life
     refused: list[tuple[int, str]] = []
     lines = read_lines(path)
     collected = gc.get_threshold()

@@ -10,12 +10,12 @@ from core.clock import utc_now
 from core.config import settings
 from core.hashing import hash_password
 from core.security import create_access_token
-from db import posting
+from db import board, near_duplicates, posting, reporting
 from db.models import Job, User
-from db.queries import user_sessions, users
+from db.queries import jobs, user_sessions, users, waiting_edits
 from db.schemas.posting import PostingFields
 from db.session import writing
-from db.vocabulary import ClosedReason, Role, State
+from db.vocabulary import ClosedReason, Moderation, ReportReason, Role, State
 
 PASSWORD = "four plain words here"
 LIFE = timedelta(days=30)
@@ -101,6 +101,46 @@ def job_in_state(state: State, owner: User | None = None, **fields: Any) -> Job:
         job = session.merge(job)
         job.state = state
     return job
+
+
+def pending_job(owner: User | None = None, *, submitted_at: datetime | None = None, **fields: Any) -> Job:
+    """A posting that waits for a moderator and has never been public."""
+    job = draft_job(owner, **fields)
+    with writing() as session:
+        job = session.merge(job)
+        job.submit(submitted_at or utc_now())
+        near_duplicates.remember(session, job=job)
+    return job
+
+
+def rejected_job(owner: User | None = None, *, reason: str = "Say who hires.", **fields: Any) -> Job:
+    job = pending_job(owner, **fields)
+    with writing() as session:
+        job = session.merge(job)
+        job.reject(reason)
+    return job
+
+
+def edit_that_waits(job: Job, **fields: Any) -> None:
+    """Its owner wants a public posting to say something else."""
+    with writing() as session:
+        checked = PostingFields.model_validate({**FIELDS, "expires_at": job.expires_at, **fields})
+        waiting_edits.keep(session, job=job, fields=checked, now=utc_now())
+
+
+def reported(job: Job, *, times: int = 1, reason: ReportReason = ReportReason.FRAUD, note: str = "") -> None:
+    """By so many people."""
+    with writing() as session:
+        found = jobs.find(session, job_id=job.id)
+        assert found is not None
+        for number in range(times):
+            reporting.report(session, found, reporter=f"{number}", reason=reason, note=note, now=utc_now())
+
+
+def moderated(kind: Moderation = Moderation.FIRST, **more: Any) -> None:
+    """From now on the board reviews what members post."""
+    with writing() as session:
+        board.change(session, {"moderation": kind.value, **more})
 
 
 def sign_in(client: TestClient, user: User) -> None:

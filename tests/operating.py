@@ -69,10 +69,22 @@ class Operator:
     def serving(self, *options: str) -> Iterator["Served"]:
         """A server that has said where it is; it is gone, with its workers, when the block ends."""
         port = free_port()
-        errors = self.folder / f"errors-{port}"
+        url = f"http://127.0.0.1:{port}"
+        with self._started(["run", "--port", str(port), *options], url, sign=" is at http") as served:
+            yield served
+
+    @contextmanager
+    def working(self) -> Iterator["Served"]:
+        """The worker that sends mail, once it has said so; it is gone when the block ends."""
+        with self._started(["worker"], "", sign="Mail goes to") as worker:
+            yield worker
+
+    @contextmanager
+    def _started(self, arguments: list[str], url: str, *, sign: str) -> Iterator["Served"]:
+        errors = self.folder / f"errors-{free_port()}"
         with errors.open("w") as file:
             process = subprocess.Popen(
-                [*COMMAND, "run", "--port", str(port), *options],
+                [*COMMAND, *arguments],
                 cwd=PROJECT,
                 env=self.environment(),
                 stdout=subprocess.PIPE,
@@ -81,9 +93,9 @@ class Operator:
                 start_new_session=True,
             )
         with process:
-            served = Served(process, f"http://127.0.0.1:{port}", errors)
+            served = Served(process, url, errors)
             try:
-                served.wait_for_address()
+                served.wait_for(sign)
                 yield served
             finally:
                 served.kill()
@@ -96,12 +108,12 @@ class Served:
     error_file: Path
     said: list[str] = field(default_factory=list)
 
-    def wait_for_address(self) -> None:
-        """Reads what the server says until it says where it is."""
+    def wait_for(self, sign: str) -> None:
+        """Reads what the server says until it says this."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.said.append(line.strip())
-            if " is at http" in line:
+            if sign in line:
                 return
         raise AssertionError(f"the server ended: {self.said} {self.errors}")
 

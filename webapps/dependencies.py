@@ -10,11 +10,12 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
 
 from core.clock import utc_now
-from core.errors import Forbidden, NotAForm, NotSignedIn
+from core.errors import Forbidden, NotAForm, NotSignedIn, SecondFactorNeeded
 from core.security import InvalidToken, create_access_token, decode_access_token
-from db.models import User
+from db import board
+from db.models import User, UserSession
 from db.queries import user_sessions
-from db.session import Session, get_session, reading
+from db.session import SAFE_METHODS, Session, get_session, reading
 from webapps import session_cookie
 
 RENEW_BEFORE_SECONDS = 900
@@ -25,6 +26,7 @@ Now = Annotated[datetime, Depends(utc_now)]
 # What an integer column holds; PostgreSQL refuses to compare with more.
 ID_MAX = 2**31 - 1
 JobId = Annotated[int, Path(ge=1, le=ID_MAX)]
+UserId = Annotated[int, Path(ge=1, le=ID_MAX)]
 
 
 class Claims(NamedTuple):
@@ -40,9 +42,10 @@ class Claims(NamedTuple):
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who made the request, and what their token says."""
+    """Who made the request, by which session, and what their token says."""
 
     user: User
+    row: UserSession
     claims: Claims
 
 
@@ -60,17 +63,32 @@ def authenticate(session: Session, token: str | None, now: datetime) -> SignedIn
     """Whom a token stands for; None for no token and for one that is bad, expired or revoked."""
     claims = claimed(token)
     row = user_sessions.alive(session, sid=claims.sid, user_id=claims.user_id, now=now) if claims else None
-    return SignedIn(row.user, claims) if row and claims else None
+    return SignedIn(row.user, row, claims) if row and claims else None
 
 
-def current_user(request: Request, session: DbSession, now: Now) -> User | None:
-    """The signed-in person, or None; leaves on the request what the page and the cookie need."""
+def account_holder(request: Request, session: DbSession, now: Now) -> User | None:
+    """Whoever is signed in, or None; leaves on the request what the page and the cookie need."""
     found = authenticate(session, session_cookie.read(request), now)
     user = found.user if found else None
     request.state.user = user
     if found and found.claims.are_to_be_renewed(now):
         request.state.renewed_token = create_access_token({"sub": str(found.user.id), "sid": found.claims.sid})
+    if found and request.method not in SAFE_METHODS:
+        user_sessions.note_seen(session, row=found.row, now=now)
     return user
+
+
+def current_user(session: DbSession, user: Annotated[User | None, Depends(account_holder)]) -> User | None:
+    """The signed-in person, or None. Who helps to run the board may have to set up a second factor before all else."""
+    if user is not None:
+        check_second_factor(session, user)
+    return user
+
+
+def check_second_factor(session: Session, user: User) -> None:
+    """Raises SecondFactorNeeded for somebody who must have one and has none."""
+    if user.is_moderator and user.totp_secret is None and board.current(session.connection()).operators_need_totp:
+        raise SecondFactorNeeded
 
 
 CurrentUser = Annotated[User | None, Depends(current_user)]
@@ -115,7 +133,23 @@ def operator(user: Annotated[User, Depends(signed_in_user)]) -> User:
     return user
 
 
+def moderator(user: Annotated[User, Depends(signed_in_user)]) -> User:
+    """The signed-in person, if they review postings: a moderator, or who runs the board."""
+    if not user.is_moderator:
+        raise Forbidden
+    return user
+
+
+Moderator = Annotated[User, Depends(moderator)]
+
+
+def signed_in_holder(request: Request, user: Annotated[User | None, Depends(account_holder)]) -> User:
+    """As signed_in_user, for the pages of one's own account, which is where a second factor is set up."""
+    return signed_in_user(request, user)
+
+
 Operator = Annotated[User, Depends(operator)]
+AccountHolder = Annotated[User, Depends(signed_in_holder)]
 SignedInUser = Annotated[User, Depends(signed_in_user)]
 SignedInAuthor = Annotated[User, Depends(signed_in_author)]
 

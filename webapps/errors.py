@@ -14,9 +14,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import AppError, Conflict, ContentTooLarge, Malformed, NotFound, NotSignedIn, TooBusy
+from core.errors import (
+    AppError,
+    Conflict,
+    ContentTooLarge,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    SecondFactorNeeded,
+    TooBusy,
+)
 from core.log import event
 from core.request_heads import REFUSAL
+from db import board
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
 from webapps.dependencies import form_data, load_user_for_error_page
@@ -87,7 +97,7 @@ async def _answer_around_app(request: Request, error: Exception) -> Response:
     event("failed", level=logging.ERROR, error=error, **_whose(request))
     if _is_api(request):
         return problem(500, AppError.title, "The fault is the board's. It has been written to the log.")
-    body = environment().get_template("errors/500.html").render()
+    body = environment().get_template("errors/500.html").render(board=board.now())
     return HTMLResponse(body, 500, {"Cache-Control": "no-store"})
 
 
@@ -95,6 +105,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
     """The answer to an error that somebody can be told about."""
     if isinstance(error, NotSignedIn) and not _is_api(request):
         return await _ask_to_sign_in(request, error)
+    if isinstance(error, SecondFactorNeeded) and not _is_api(request):
+        return redirect(request, "/account/two-factor")
     if isinstance(error, RequestValidationError):
         return await _invalid_request(request, error)
     if isinstance(error, StaleDataError):

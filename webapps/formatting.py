@@ -92,6 +92,19 @@ def day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
+def minute(moment: datetime) -> str:
+    return f"{day(moment)}, {moment:%H:%M}"
+
+
+def logged(value: object) -> str:
+    """A value of the log, as JSON has it, in words."""
+    if value is None or value == "" or value == []:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def place(job: Job) -> str:
     """Where the work is, on one line: "Lisbon, Porto", "Remote, Europe", "Not stated"."""
     places = list(job.locations)
@@ -161,7 +174,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hue": hue,
     "initials": initials,
     "json_ld": json_ld,
+    "logged": logged,
     "long_age": long_age,
+    "minute": minute,
     "pay": pay,
     "place": place,
     "plain_text": plain_text,

@@ -8,9 +8,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from starlette.datastructures import QueryParams
 
 from core.text import clean_line, fold
+from db import board
 from db.schemas.values import amount, none_if_empty, refusal
 from db.search.query import BadCursor, Cursor, JobSearch, Sort
-from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS, EmploymentType, Workplace
+from db.vocabulary import EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS, EmploymentType, Workplace
 from webapps.forms import Form, read_form
 
 TEXT_MAX = 200
@@ -28,7 +29,7 @@ def _without_empties(value: object) -> object:
 
 
 def _known_category(slug: str) -> str:
-    if slug not in CATEGORY_LABELS:
+    if slug not in board.now().categories:
         raise refusal("Choose a category from the list.")
     return slug
 
@@ -145,7 +146,7 @@ def _label(name: str, value: str, *, company_name: str, currency: str) -> str | 
         case "employment_type":
             return EMPLOYMENT_TYPE_LABELS[EmploymentType(value)]
         case "category":
-            return CATEGORY_LABELS[value]
+            return board.now().categories[value]
         case "salary_min":
             return f"Pays {currency} {int(value):,} or more"
         case "posted":

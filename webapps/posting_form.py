@@ -21,13 +21,17 @@ _FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class PostingForm(PostingFields):
-    """`form_key` tells one form sent twice from two forms; `revision` is what an edit started from."""
+    """`form_key` tells one form sent twice from two forms; `revision` is what an edit started from. `opened` says when
+    the form was, and `homepage` is a field that people do not see.
+    """
 
     action: Annotated[Literal["preview", "draft", "publish", "save"], BeforeValidator(lambda text: text or "save")] = (
         "save"
     )
     form_key: Annotated[str, Field(max_length=64), BeforeValidator(clean_line)] = ""
     revision: Annotated[int | None, BeforeValidator(none_if_empty)] = None
+    opened: str = ""
+    homepage: str = ""
 
 
 def refuse_publishing(form: Form[PostingForm], now: datetime, *, current_end: datetime | None = None) -> None:
@@ -63,9 +67,9 @@ def _text(name: str, value: object) -> str:
     return str(value)
 
 
-def filled_form(job: Job, *, form_key: str = "") -> Form[PostingForm]:
-    """The form as it stands for a posting that is there already."""
-    typed: dict[str, Sequence[str]] = dict(typed_fields(fields_of(job)))
+def filled_form(job: Job, *, form_key: str = "", changes: PostingFields | None = None) -> Form[PostingForm]:
+    """The form as it stands for a posting that is there already, or with changes to it that wait for review."""
+    typed: dict[str, Sequence[str]] = dict(typed_fields(changes or fields_of(job)))
     typed |= {"form_key": [form_key], "revision": [str(job.revision)]}
     return Form(PostingForm, typed)
 

@@ -16,7 +16,7 @@ from core.countries import MAJOR_CURRENCIES, countries, currencies
 from core.errors import AppError
 from core.page_cache import share
 from core.static_files import StaticFiles
-from db import vocabulary
+from db import board, vocabulary
 from db.models import Job
 from db.models.kept_form import PATH_MAX
 from db.search import highlight
@@ -43,7 +43,7 @@ def environment() -> Environment:
     )
     found.globals.update(
         static_url=static_files.url,
-        board=settings,
+        settings=settings,
         vocabulary=vocabulary,
         now=utc_now,
         new_form_key=new_form_key,
@@ -92,7 +92,7 @@ def render(
     body = (
         environment()
         .get_template(template)
-        .render({"user": user, "flash": message, "path": request.url.path, **(context or {})})
+        .render({"board": board.now(), "user": user, "flash": message, "path": request.url.path, **(context or {})})
     )
     response = HTMLResponse(body, status)
     if message is not None:

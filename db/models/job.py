@@ -15,7 +15,7 @@ from db.vocabulary import ClosedReason, EmploymentType, SalaryPeriod, Seniority,
 
 # No slug equals the name of a page below /jobs/{id}/.
 PAGES_BELOW = frozenset(
-    {"edit", "publication", "closure", "renewal", "copy", "deletion", "application", "report", "bookmark"}
+    {"edit", "publication", "withdrawal", "closure", "renewal", "copy", "deletion", "application", "report", "bookmark"}
 )
 
 
@@ -98,6 +98,11 @@ class Job(Base):
         return self.state in (State.PUBLISHED, State.CLOSED, State.REMOVED)
 
     @property
+    def is_deletable(self) -> bool:
+        """A draft that nobody but its owner has ever seen; a posting taken back from review may have been public."""
+        return self.state is State.DRAFT and self.published_at is None
+
+    @property
     def path(self) -> str:
         return f"/jobs/{self.id}/{self.slug}"
 
@@ -115,11 +120,64 @@ class Job(Base):
             return
         if self.state not in (State.DRAFT, State.CLOSED):
             raise Conflict(f"This posting is {self.state.value}. Only a draft or a closed posting can be published.")
+        self._open(now, life)
+
+    def _open(self, now: datetime, life: timedelta) -> None:
         self.state = State.PUBLISHED
         self.closed_reason = None
         self.published_at = self.published_at or now
         if self.expires_at is None or self.expires_at <= now:
             self.expires_at = now + life
+
+    def submit(self, now: datetime) -> None:
+        """Sends it to the moderators, who make it public or do not. What waits or is open already stays as it is."""
+        if self.state is State.PENDING or self.is_open(now):
+            return
+        if self.state not in (State.DRAFT, State.REJECTED, State.CLOSED):
+            raise Conflict(f"This posting is {self.state.value}. Only a draft or a closed posting can be published.")
+        self._wait(now)
+
+    def hold(self, now: datetime) -> None:
+        """Takes what is published off the list until a moderator has looked at it."""
+        if self.state is not State.PUBLISHED:
+            raise Conflict(f"This posting is {self.state.value}. Only a published posting can be taken off the list.")
+        self._wait(now)
+
+    def _wait(self, now: datetime) -> None:
+        self.state = State.PENDING
+        self.closed_reason = self.rejection = None
+        self.submitted_at = now
+
+    def take_back(self) -> None:
+        """Makes a draft of what waits for review."""
+        self._check_waits("taken back")
+        self.state = State.DRAFT
+        self.submitted_at = self.signals = None
+
+    def approve(self, now: datetime, *, life: timedelta) -> None:
+        """Makes public what waits for review."""
+        self._check_waits("approved")
+        self._open(now, life)
+        self.submitted_at = self.signals = None
+
+    def reject(self, reason: str) -> None:
+        """Gives what waits for review back to its owner, who may change it and send it again."""
+        self._check_waits("rejected")
+        self.state = State.REJECTED
+        self.rejection = reason
+        self.submitted_at = self.signals = None
+
+    def remove(self, now: datetime) -> None:
+        """Takes down what is or was public. Its page says so, for good."""
+        if self.published_at is None or self.state is State.REMOVED:
+            raise Conflict(f"This posting is {self.state.value}. Only one that has been public can be removed.")
+        self.state = State.REMOVED
+        self.expires_at = self.expires_at or now
+        self.submitted_at = self.signals = None
+
+    def _check_waits(self, done: str) -> None:
+        if self.state is not State.PENDING:
+            raise Conflict(f"This posting is {self.state.value}. Only one that waits for review can be {done}.")
 
     def close(self, reason: ClosedReason) -> None:
         """Once closed, it can be closed for the same reason again, which changes nothing."""
@@ -129,6 +187,12 @@ class Job(Base):
             raise Conflict(f"This posting is {self.state.value}. Only a published posting can be closed.")
         self.state = State.CLOSED
         self.closed_reason = reason
+
+    def withdraw(self) -> None:
+        """As its owner leaves: what is public ends, and what waits will not become so."""
+        if self.state in (State.PUBLISHED, State.PENDING):
+            self.state = State.CLOSED
+            self.closed_reason = ClosedReason.WITHDRAWN
 
     def renew(self, now: datetime, *, life: timedelta) -> None:
         """Opens an expired posting again, or gives one that is open a whole life from now."""

@@ -34,5 +34,10 @@ class User(Base):
         return self.role in (Role.MODERATOR, Role.OPERATOR)
 
     @property
+    def posts_unreviewed(self) -> bool:
+        """Whether what they post is public at once, whatever the board asks of others."""
+        return self.is_trusted or self.is_moderator
+
+    @property
     def is_operator(self) -> bool:
         return self.role is Role.OPERATOR

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, UtcDateTime
@@ -11,7 +11,9 @@ from db.models.job import Job
 
 
 class WaitingEdit(Base):
-    """`fields` are those of a posting as texts, `revision` is that of the posting it was written for."""
+    """`fields` are those of a posting as JSON has them, without an end that stays as it is; `revision` is that of the
+    posting they were written for; `rejection` says why a moderator gave them back to the owner.
+    """
 
     __tablename__ = "waiting_edits"
 
@@ -19,5 +21,6 @@ class WaitingEdit(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     revision: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    rejection: Mapped[str | None] = mapped_column(Text)
 
     job: Mapped[Job] = relationship(lazy="raise")

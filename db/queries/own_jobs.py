@@ -24,6 +24,7 @@ class Need(StrEnum):
     """What a posting needs from its owner."""
 
     WAITING = "waiting"
+    REVIEW = "review"
     OPEN = "open"
     ENDED = "ended"
 
@@ -59,8 +60,14 @@ def count(session: Session, *, user_id: int, now: datetime) -> dict[Need, int]:
 
 def _needs(now: datetime) -> ColumnElement[str]:
     ends = or_(Job.expires_at.is_(None), Job.expires_at < now + ENDS_SOON)
-    waits = or_(Job.state == State.DRAFT, and_(Job.state == State.PUBLISHED, ends))
-    return case((waits, Need.WAITING.value), (Job.state == State.PUBLISHED, Need.OPEN.value), else_=Need.ENDED.value)
+    is_sent_back = and_(Job.state == State.REJECTED, Job.rejection.is_not(None))
+    waits = or_(Job.state == State.DRAFT, is_sent_back, and_(Job.state == State.PUBLISHED, ends))
+    return case(
+        (waits, Need.WAITING.value),
+        (Job.submitted_at.is_not(None), Need.REVIEW.value),
+        (Job.state == State.PUBLISHED, Need.OPEN.value),
+        else_=Need.ENDED.value,
+    )
 
 
 def _cursor(job: Job) -> str:

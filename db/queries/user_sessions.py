@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from db.models import User, UserSession
 from db.models.user_session import LIFE
 
 DEVICE_MAX = 200
+SEEN_EVERY = timedelta(minutes=15)
 
 
 def sid_hash(sid: str) -> str:
@@ -23,7 +25,12 @@ def start(session: Session, *, user: User, device: str, now: datetime) -> str:
     sid = secrets.token_urlsafe(24)
     session.execute(delete(UserSession).where(UserSession.user_id == user.id, UserSession.expires_at <= now))
     row = UserSession(
-        sid_hash=sid_hash(sid), user_id=user.id, device=device[:DEVICE_MAX], created_at=now, expires_at=now + LIFE
+        sid_hash=sid_hash(sid),
+        user_id=user.id,
+        device=device[:DEVICE_MAX],
+        created_at=now,
+        expires_at=now + LIFE,
+        seen_at=now,
     )
     session.add(row)
     return sid
@@ -51,6 +58,39 @@ def alive_name(connection: Connection, *, sid: str, user_id: int, now: datetime)
 
 def _named(sid: str, user_id: int, now: datetime) -> dict[str, Any]:
     return {"sid_hash": sid_hash(sid), "user_id": user_id, "now": now}
+
+
+def note_seen(session: Session, *, row: UserSession, now: datetime) -> None:
+    """Notes that the session was used, every quarter of an hour at most. Only where something may be written."""
+    if row.seen_at is None or now - row.seen_at >= SEEN_EVERY:
+        session.execute(update(UserSession).where(UserSession.id == row.id).values(seen_at=now))
+
+
+def of_user(session: Session, *, user_id: int, now: datetime) -> Sequence[UserSession]:
+    """What is signed in to an account, the latest used first."""
+    mine = (UserSession.user_id == user_id, UserSession.expires_at > now)
+    return session.scalars(
+        select(UserSession).where(*mine).order_by(UserSession.seen_at.desc(), UserSession.id.desc())
+    ).all()
+
+
+def give_new_sid(session: Session, *, sid: str) -> str:
+    """The session goes on under another sid, which is returned: tokens that name the one before are void."""
+    new = secrets.token_urlsafe(24)
+    session.execute(update(UserSession).where(UserSession.sid_hash == sid_hash(sid)).values(sid_hash=sid_hash(new)))
+    return new
+
+
+def end_one(session: Session, *, session_id: int, user_id: int) -> str | None:
+    """Ends one of somebody's sessions by its id; the hash of its sid, or None if they have none of this id."""
+    mine = (UserSession.id == session_id, UserSession.user_id == user_id)
+    return session.execute(delete(UserSession).where(*mine).returning(UserSession.sid_hash)).scalar_one_or_none()
+
+
+def end_others(session: Session, *, user_id: int, sid: str) -> None:
+    """Ends all of somebody's sessions but that of the sid."""
+    others = (UserSession.user_id == user_id, UserSession.sid_hash != sid_hash(sid))
+    session.execute(delete(UserSession).where(*others))
 
 
 def end(session: Session, *, sid: str) -> None:

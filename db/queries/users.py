@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.text import clean_line
@@ -20,6 +21,18 @@ def by_email(session: Session, *, email: str) -> User | None:
     return session.scalars(select(User).where(User.email == email_key(email))).one_or_none()
 
 
+def find(session: Session, *, user_id: int) -> User | None:
+    return session.get(User, user_id)
+
+
+def wait_for_others(session: Session, *, user_id: int) -> None:
+    """Until nobody else is changing the account; from here on others wait for this transaction.
+
+    Who only names the account, as a new posting does, waits for nobody.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+
+
 def create(
     session: Session, *, name: str, email: str, password_hash: str, now: datetime, role: Role = Role.MEMBER
 ) -> User | None:
@@ -30,6 +43,30 @@ def create(
     user = session.scalars(select(User).where(User.email == key)).one()
     # The salt in the hash tells our row from that of somebody who was first.
     return user if user.password_hash == password_hash else None
+
+
+def change_email(session: Session, *, user: User, email: str) -> bool:
+    """False, and nothing is changed, if another account has the address, also when two want it at once."""
+    owner = by_email(session, email=email)
+    if owner is not None and owner.id != user.id:
+        return False
+    try:
+        with session.begin_nested():
+            user.email = email_key(email)
+    except IntegrityError:
+        return False
+    return True
+
+
+def wait_for_operators(session: Session) -> None:
+    """Until no operator is being changed, and none is until this transaction ends. To be called before other locks."""
+    session.execute(select(User.id).where(User.role == Role.OPERATOR).order_by(User.id).with_for_update(key_share=True))
+
+
+def other_operator(session: Session, *, user_id: int) -> bool:
+    """Whether somebody else can run the board too."""
+    able = (User.role == Role.OPERATOR, User.disabled_at.is_(None), User.id != user_id)
+    return session.scalars(select(User.id).where(*able).limit(1)).first() is not None
 
 
 def any_operator(session: Session) -> bool:

@@ -6,14 +6,15 @@ draft may lack anything.
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from core.countries import currency_of
 from core.text import clean_line, clean_text, has_words
+from db import board
 from db.schemas import pay, values
-from db.vocabulary import CATEGORY_LABELS, EmploymentType, SalaryPeriod, Seniority, Workplace
+from db.vocabulary import EmploymentType, SalaryPeriod, Seniority, Workplace
 
 TITLE_MAX = 150
 COMPANY_MAX = 100
@@ -24,7 +25,6 @@ TAG_MAX = 30
 TAGS_MAX = 8
 DESCRIPTION_MIN = 20
 DESCRIPTION_MAX = 20_000
-LIFE_MAX_DAYS = 180
 
 
 def _line(value: object) -> object:
@@ -42,9 +42,13 @@ def _readable(line: str) -> str:
 
 
 def _known_category(slug: str) -> str:
-    if slug not in CATEGORY_LABELS:
+    if slug not in board.now().categories:
         raise values.refusal("Choose a category from the list.")
     return slug
+
+
+def _list_categories(schema: dict[str, Any]) -> None:
+    schema["enum"] = list(board.now().categories)
 
 
 def _long_enough(description: str) -> str:
@@ -56,7 +60,7 @@ def _long_enough(description: str) -> str:
 Optional = BeforeValidator(values.none_if_empty)
 Url = Annotated[str, Field(max_length=values.URL_MAX), AfterValidator(values.web_address)]
 Email = Annotated[str, Field(max_length=values.EMAIL_MAX), AfterValidator(values.email_address)]
-Category = Annotated[str, AfterValidator(_known_category), Field(json_schema_extra={"enum": list(CATEGORY_LABELS)})]
+Category = Annotated[str, AfterValidator(_known_category), Field(json_schema_extra=_list_categories)]
 Moment = Annotated[datetime, AfterValidator(values.near_moment)]
 Amount = Annotated[Decimal, Field(gt=0, lt=values.SALARY_LIMIT)]
 
@@ -128,12 +132,12 @@ def problems_publishing(fields: PostingFields, now: datetime, *, current_end: da
     An end equal to `current_end` is not looked at: it was agreed to before.
     """
     found = _missing(fields) | _contradictions(fields)
-    end = fields.expires_at
+    end, longest = fields.expires_at, board.now().longest_life_days
     if end is not None and end != current_end:
         if end <= now:
             found["expires_at"] = "This day has passed. Choose a later one, or leave it empty."
-        elif end > now + timedelta(days=LIFE_MAX_DAYS + 1):
-            found["expires_at"] = f"A posting is open for {LIFE_MAX_DAYS} days at most. Choose an earlier day."
+        elif end > now + timedelta(days=longest + 1):
+            found["expires_at"] = f"A posting is open for {longest} days at most. Choose an earlier day."
     return found
 
 

@@ -81,7 +81,7 @@ def document_of(
     fields += [kind if employment_type not in _NO_WORDS else "", _WORKPLACES.get(workplace, "") if workplace else ""]
     # One text and one gap a field, so that no phrase reaches from one into the next.
     head = [words(field) for field in fields]
-    rest = [joined(field) for field in (*tags, CATEGORY_LABELS.get(category or "", ""))]
+    rest = [joined(field) for field in (*tags, CATEGORY_LABELS.get(category or "", (category or "").replace("-", " ")))]
     said = parts(description)
     texts = [
         *(" ".join(field) for field in head),

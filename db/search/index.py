@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import get_history
 from core.countries import country_code
 from core.text import fold
 from db.models import (
+    BoardSettings,
     Catalogue,
     Company,
     Job,
@@ -56,15 +57,15 @@ def _is_seen(item: object) -> bool:
     """Whether pages show something of what was changed, beside postings. Of an account they show the name alone."""
     if isinstance(item, User):
         return get_history(item, "name").has_changes()
-    return isinstance(item, (Company, SearchSettings))
+    return isinstance(item, (BoardSettings, Company, SearchSettings))
 
 
 def _was_seen(item: object) -> bool:
-    return item.is_public if isinstance(item, Job) else isinstance(item, (Company, SearchSettings, User))
+    return item.is_public if isinstance(item, Job) else isinstance(item, (BoardSettings, Company, SearchSettings, User))
 
 
 def _is_setting(item: object) -> bool:
-    return isinstance(item, SearchSettings)
+    return isinstance(item, (BoardSettings, SearchSettings))
 
 
 def _follow(session: Session, job: Job) -> None:

@@ -13,7 +13,7 @@ if (store) {
 const form = store && document.querySelector("[data-autosave]");
 if (form) {
   const key = `form:${form.dataset.autosave}`;
-  const fields = () => [...new FormData(form)].filter(([name]) => name !== "form_key" && name !== "revision");
+  const fields = () => [...new FormData(form)].filter(([name]) => !["form_key", "revision", "opened"].includes(name));
   const untouched = JSON.stringify(fields());
   const fill = (pairs) => {
     for (const element of form.elements) {

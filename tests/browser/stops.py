@@ -80,6 +80,8 @@ WORDY_STOPS = (
     Stop("close", "{posting_pages}/closure", "employer"),
     Stop("delete a draft", "{draft}/deletion", "employer"),
     Stop("dashboard, full", "/dashboard", "employer"),
+    Stop("account", "/account", "employer"),
+    Stop("account, with errors", "/account", "employer", then=press("Change password")),
 )
 PLAIN_STOPS = (
     Stop("jobs, a wrong filter", "/jobs?salary_min=much"),
@@ -91,6 +93,9 @@ PLAIN_STOPS = (
     Stop("register", "/register"),
     Stop("register, with errors", "/register", then=press("Create account")),
     Stop("forgotten password", "/password/forgot"),
+    Stop("second factor to set up", "/account/two-factor", "newcomer"),
+    Stop("second factor to set up, with errors", "/account/two-factor", "newcomer", then=press("Turn on")),
+    Stop("close the account", "/account/closure", "newcomer"),
     Stop("docs", "/docs"),
     Stop("not found", "/jobs/999999/gone"),
 )

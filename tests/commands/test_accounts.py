@@ -1,4 +1,4 @@
-"""create-admin and reset-password."""
+"""create-admin, set-role, reset-password and remove-second-factor."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,10 +12,12 @@ from sqlalchemy import select, text
 from commands.accounts import create_admin
 from commands.failure import CommandFailed
 from core.hashing import verify_password
-from db.models import User
+from db.models import AuditEntry, User
+from db.queries import recovery_codes
 from db.session import engine, reading, writing
 from db.vocabulary import Role
-from tests.factories import PASSWORD, member
+from tests.authenticator import second_factor_of
+from tests.factories import PASSWORD, member, sign_in
 from tests.operating import Operator
 from tests.visitor import Visitor
 
@@ -141,3 +143,49 @@ def test_the_printed_link_sets_a_new_password_once(operator: Operator, visitor: 
 def test_no_link_for_an_address_without_account(tmp_path: Path) -> None:
     new_board = Operator(tmp_path)
     assert "no account has the address nobody@example.org" in new_board.refused("reset-password", "nobody@example.org")
+
+
+@pytest.mark.parametrize("role", ["moderator", "operator", "member"])
+def test_an_account_gets_a_role_and_the_log_says_so(operator: Operator, role: str) -> None:
+    member(email="mo@example.org", role=Role.MEMBER if role != "member" else Role.MODERATOR)
+    ended = operator.run("set-role", "Mo@example.org", role)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert user().role == role
+    with reading() as session:
+        entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.actor, entry.action, entry.after) == ("manage.py", "role", {"role": role})
+    operator.run("set-role", "mo@example.org", role)
+    with reading() as session:
+        assert len(session.scalars(select(AuditEntry)).all()) == 1
+
+
+def test_a_role_or_an_account_that_there_is_not_is_said(operator: Operator) -> None:
+    assert "there is no role 'king'" in operator.refused("set-role", "mo@example.org", "king")
+    assert "no account has the address" in operator.refused("set-role", "mo@example.org", "moderator")
+
+
+def test_who_was_made_an_operator_is_in_the_log(operator: Operator) -> None:
+    operator.run(*ADMIN, typed=f"{PASSWORD}\n")
+    with reading() as session:
+        entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.actor, entry.subject, entry.after) == ("manage.py", "Op Erator", {"role": "operator"})
+
+
+def test_who_lost_everything_gets_in_with_the_password_again(operator: Operator, visitor: Visitor) -> None:
+    ann = member(email="ann@example.org")
+    second_factor_of(ann)
+    sign_in(visitor.client, ann)
+    ended = operator.run("remove-second-factor", "Ann@Example.org")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "The second factor of Ann@Example.org is off" in ended.stdout
+    assert (user().totp_secret, visitor.get("/account").path) == (None, "/login")
+    with reading() as session:
+        assert recovery_codes.count(session, user_id=ann.id) == 0
+    answer = visitor.post("/login", {"email": "ann@example.org", "password": PASSWORD})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/dashboard")
+
+
+def test_no_second_factor_is_taken_off_where_there_is_none(operator: Operator) -> None:
+    member(email="ann@example.org")
+    assert "has no second factor" in operator.refused("remove-second-factor", "ann@example.org")
+    assert "no account has the address" in operator.refused("remove-second-factor", "nobody@example.org")

@@ -188,3 +188,29 @@ def test_what_is_no_address_of_a_proxy_is_said(monkeypatch: pytest.MonkeyPatch, 
 @pytest.mark.parametrize("proxies", ["0.0.0.0/0", "::/0"])
 def test_not_everybody_can_be_a_trusted_proxy(monkeypatch: pytest.MonkeyPatch, proxies: str) -> None:
     assert "would believe everybody" in complaint(monkeypatch, SECRET_KEY=KEY, TRUSTED_PROXIES=proxies)
+
+
+def test_production_needs_no_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = loaded(monkeypatch, **PRODUCTION)
+    assert (found.mail_is_on, found.mail_server, found.mail_from) == (False, None, "jobs@jobs.example.org")
+
+
+def test_with_a_server_mail_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = loaded(monkeypatch, **PRODUCTION, SMTP_URL="smtp://mail.example.org", MAIL_FROM="board@example.net")
+    assert (found.mail_is_on, found.mail_from) == (True, "board@example.net")
+    assert found.mail_server is not None
+    assert found.mail_server.host == "mail.example.org"
+
+
+def test_a_wrong_mail_server_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = complaint(monkeypatch, SECRET_KEY=KEY, SMTP_URL="smtp://ann:geh/eim@mail.example.org")
+    assert message.startswith("SMTP_URL: it must be like smtp://user:password@host:587")
+    assert "geh" not in message
+
+
+@pytest.mark.parametrize(
+    "address", ["Board <jobs@example.org>", "jobs", "jobs@", "a@b.example\nBcc: c@d.example", "a@b, c@d"]
+)
+def test_mail_comes_from_an_address_alone(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    message = complaint(monkeypatch, SECRET_KEY=KEY, MAIL_FROM=address)
+    assert message.startswith("MAIL_FROM: it must be an address alone, like jobs@example.org")

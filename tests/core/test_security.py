@@ -14,7 +14,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from jose import jwt
 
 from core.config import settings
-from core.security import InvalidToken, create_access_token, decode_access_token
+from core.security import (
+    InvalidToken,
+    create_access_token,
+    create_step_token,
+    decode_access_token,
+    decode_step_token,
+)
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
 
@@ -195,3 +201,30 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 def test_a_token_beyond_two_kilobytes_is_refused_unread() -> None:
     with time_machine.travel(NOON, tick=False), pytest.raises(InvalidToken, match="too long"):
         decode_access_token(signed(claims(padding="x" * 2000)))
+
+
+def test_a_token_of_the_second_step_and_an_access_token_are_never_taken_for_each_other() -> None:
+    step = create_step_token({"sub": "7", "sid": "abc"}, timedelta(minutes=5))
+    access = create_access_token({"sub": "7", "sid": "abc"})
+    assert decode_step_token(step)["sub"] == decode_access_token(access)["sub"] == "7"
+    with pytest.raises(InvalidToken):
+        decode_access_token(step)
+    with pytest.raises(InvalidToken):
+        decode_step_token(access)
+
+
+@pytest.mark.parametrize("changes", [{"typ": "second-step"}, {"aud": "job-board second step"}])
+def test_neither_kind_nor_audience_alone_makes_another_token_of_it(changes: dict[str, str]) -> None:
+    with time_machine.travel(NOON, tick=False):
+        token = signed(claims(**changes))
+        for decode in (decode_access_token, decode_step_token):
+            with pytest.raises(InvalidToken):
+                decode(token)
+
+
+def test_a_token_of_the_second_step_ends() -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        token = create_step_token({"sub": "7"}, timedelta(minutes=5))
+        clock.shift(timedelta(minutes=5, seconds=1))
+        with pytest.raises(InvalidToken):
+            decode_step_token(token)

@@ -11,15 +11,25 @@ import pytest
 from sqlalchemy import JSON, Column, MetaData, func, insert, select
 
 from core.clock import utc_now
-from db import backup, migrating
-from db.models import Company, Job, MissedSearch, SearchSettings, User
-from db.queries import kept_forms, password_resets, user_sessions
+from db import audit, backup, migrating
+from db.models import BoardSettings, Company, Job, MissedSearch, SearchSettings, User
+from db.queries import email_confirmations, kept_forms, password_resets, tries, user_sessions
 from db.session import engine, reading, writing
-from db.vocabulary import Role, State
+from db.vocabulary import Action, Role, State
+from tests.authenticator import second_factor_of
 from tests.conftest import BACKENDS
 from tests.db.rows import everything, everything_raw
 from tests.db.test_migrating import REVISIONS
-from tests.factories import closed_job, draft_job, expired_job, job_in_state, member, published_job
+from tests.factories import (
+    closed_job,
+    draft_job,
+    edit_that_waits,
+    expired_job,
+    job_in_state,
+    member,
+    published_job,
+    reported,
+)
 from tests.fresh import board_on, fresh_database
 from tests.statements import at_statement
 
@@ -34,12 +44,24 @@ def fill_board() -> None:
         job_in_state(state, owner, title=f"{state} ÄÖÜ 🦉")
     draft_job(form_key="k" * 64, company="", location=[], tags=[], description="", salary_min="", salary_max="")
     expired_job(owner, salary_min="0.01", salary_max="999999999.99", salary_period="HOUR")
+    edit_that_waits(published_job(owner), description=ODD + " and more words", salary_min="0.01")
+    reported(published_job(owner), times=2, note=ODD)
     closed_job(member(disabled_at=utc_now()), description=ODD + " and more words")
+    second_factor_of(owner)
     with writing() as session:
+        tries.count_one(session, key=ODD, ends_at=2**40, now=utc_now())
         session.execute(insert(User), [_user(number) for number in range(MANY)])
         kept_forms.keep(session, user_id=owner.id, path="/post-a-job", fields=[("a", ODD), ("a", "")], now=utc_now())
         password_resets.create(session, user=session.merge(owner), now=utc_now())
+        for is_registration in (True, False):
+            email_confirmations.create(
+                session, user=owner, email="new@example.org", is_registration=is_registration, now=utc_now()
+            )
         user_sessions.start(session, user=owner, device=ODD, now=utc_now())
+        session.add(BoardSettings(id=1, revision=3, chosen={"reports_to_hide": 5, "rejection_reasons": [ODD]}))
+        audit.record(
+            session, actor="x", action=Action.ROLE, subject=ODD, before={"a": ODD}, after={"a": [1]}, now=utc_now()
+        )
         session.add(MissedSearch(words=ODD, times=3, last_at=utc_now()))
         session.add(SearchSettings(id=1, revision=7, synonyms=ODD, currency="SEK", rates={"SEK": 1, "EUR": 11.25}))
 

@@ -79,6 +79,12 @@ VERBS: list[tuple[Callable[[Job], None], set[State]]] = [
     (lambda posting: posting.close(ClosedReason.FILLED), {State.PUBLISHED}),
     (lambda posting: posting.renew(NOW, life=LIFE), {State.PUBLISHED}),
     (lambda posting: posting.check_deletable(), {State.DRAFT}),
+    (lambda posting: posting.submit(NOW), {State.DRAFT, State.REJECTED, State.CLOSED, State.PENDING, State.PUBLISHED}),
+    (lambda posting: posting.hold(NOW), {State.PUBLISHED}),
+    (lambda posting: posting.take_back(), {State.PENDING}),
+    (lambda posting: posting.approve(NOW, life=LIFE), {State.PENDING}),
+    (lambda posting: posting.reject("Why"), {State.PENDING}),
+    (lambda posting: posting.remove(NOW), set(State) - {State.REMOVED}),
 ]
 
 
@@ -150,3 +156,39 @@ def test_the_database_and_the_model_agree_on_what_is_open(database: str) -> None
 @pytest.mark.parametrize("state", State)
 def test_public_is_what_everybody_may_know_of(state: State) -> None:
     assert job(state).is_public is (state in {State.PUBLISHED, State.CLOSED, State.REMOVED})
+
+
+def test_what_is_sent_waits_until_it_is_approved() -> None:
+    posting = job(State.DRAFT)
+    posting.submit(NOW)
+    assert (posting.state, posting.submitted_at, posting.published_at) == (State.PENDING, NOW, None)
+    posting.submit(NOW + LIFE)
+    assert posting.submitted_at == NOW
+    posting.approve(NOW + MICROSECOND, life=LIFE)
+    assert posting.is_open(NOW + LIFE)
+    assert (posting.published_at, posting.expires_at) == (NOW + MICROSECOND, NOW + MICROSECOND + LIFE)
+
+
+def test_what_is_rejected_says_why_until_it_is_sent_again() -> None:
+    posting = job(State.PENDING)
+    posting.reject("Say who hires.")
+    assert (posting.state, posting.rejection, posting.submitted_at) == (State.REJECTED, "Say who hires.", None)
+    posting.submit(NOW)
+    assert (posting.state, posting.rejection) == (State.PENDING, None)
+
+
+def test_only_what_was_public_is_taken_down() -> None:
+    with pytest.raises(Conflict):
+        job(State.PENDING).remove(NOW)
+    posting = job(State.CLOSED, published_at=NOW - LIFE)
+    posting.remove(NOW)
+    assert (posting.state, posting.expires_at) == (State.REMOVED, NOW)
+
+
+def test_what_was_public_is_no_draft_to_delete_although_it_is_taken_back() -> None:
+    posting = job(State.PUBLISHED, expires_at=NOW + LIFE, published_at=NOW)
+    posting.hold(NOW)
+    posting.take_back()
+    assert posting.state is State.DRAFT
+    assert not posting.is_deletable
+    assert job(State.DRAFT).is_deletable

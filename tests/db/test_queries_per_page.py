@@ -9,7 +9,17 @@ from sqlalchemy import event
 
 from db.models import Job, User
 from db.session import engine
-from tests.factories import draft_job, expired_job, member, published_job, sign_in
+from tests.factories import (
+    draft_job,
+    edit_that_waits,
+    expired_job,
+    member,
+    moderator,
+    pending_job,
+    published_job,
+    reported,
+    sign_in,
+)
 
 SEARCH = "/jobs?q=nurse&location=ghent&workplace=onsite&tag=nursing&company=st-annes-hospital&salary_min=1&sort=salary"
 
@@ -32,6 +42,7 @@ def statements() -> Iterator[list[str]]:
 
 
 def check(client: TestClient, most: dict[str, int]) -> None:
+    client.get("/healthz")  # after a change the first request looks what the operator has decided
     for path, limit in most.items():
         with statements() as asked:
             answer = client.get(path)
@@ -103,6 +114,10 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
             "/companies": 5,
             "/companies/st-annes-hospital": 4,
             "/dashboard": 5,
+            "/account": 3,
+            "/account/two-factor": 1,
+            "/account/closure": 1,
+            "/account/export": 12,
             "/post-a-job": 6,
             f"/jobs/{postings[0].id}/edit": 6,
             f"/jobs/{postings[0].id}/closure": 3,
@@ -110,7 +125,27 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
     )
 
 
+def test_pages_of_a_moderator(client: TestClient, owner: User, postings: list[Job]) -> None:
+    for number in range(12):
+        pending_job(owner, title=f"Waiting {number}")
+        reported(postings[number])
+    waiting = pending_job(owner)
+    edit_that_waits(postings[0], title="Changed")
+    sign_in(client, moderator())
+    check(
+        client,
+        {
+            "/moderation": 6,
+            "/moderation/log": 2,
+            f"/moderation/jobs/{waiting.id}": 15,
+            f"/moderation/jobs/{postings[0].id}": 15,
+            f"/moderation/users/{owner.id}": 7,
+        },
+    )
+
+
 def test_an_unknown_page_costs_a_visitor_nothing(client: TestClient) -> None:
+    client.get("/healthz")
     with statements() as asked:
         assert client.get("/no-such-page").status_code == 404
     assert asked == []

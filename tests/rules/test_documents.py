@@ -127,3 +127,12 @@ def test_the_changelog_has_room_for_what_comes_next() -> None:
     log = (PROJECT / "CHANGELOG.md").read_text("utf-8")
     unreleased = log.partition("\n## Unreleased\n")[2].split("\n## ")[0]
     assert re.search(r"(?m)^- \w", unreleased), "CHANGELOG.md begins with “## Unreleased” and a line for each change"
+
+
+def test_every_protection_that_is_listed_has_the_test_it_names() -> None:
+    named = re.findall(r"`(test_\w+)::(test_\w+)`", (PROJECT / "docs" / "security.md").read_text("utf-8"))
+    assert named
+    paths = list((PROJECT / "tests").rglob("test_*.py"))
+    there = {(path.stem, name) for path in paths for name in re.findall(r"^def (\w+)\(", path.read_text("utf-8"), re.M)}
+    missing = [f"{file}::{name}" for file, name in named if (file, name) not in there]
+    assert missing == []

@@ -25,6 +25,8 @@ from webapps.formatting import FILTERS
 from webapps.rendering import environment, static_files
 
 # All that a template may call: what render() gives it, and methods of values that are there already.
+# What rendering itself gives to each.
+ON_EVERY_PAGE = {"board"}
 FUNCTIONS = {"static_url", "now", "countries", "currencies", "found_row", "job_row", "range", "caller", "new_form_key"}
 METHODS = {
     "append", "complaints", "error", "format", "get", "is_open", "isoformat", "items", "limit", "startswith",
@@ -78,7 +80,7 @@ def _needs(path: Path) -> set[str]:
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
     for include in tree.find_all(nodes.Include):
         needed |= _needs(FOLDER / constant(include.template))
-    return needed - own - environment().globals.keys()
+    return needed - own - environment().globals.keys() - ON_EVERY_PAGE
 
 
 @each(TEMPLATES)

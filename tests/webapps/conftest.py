@@ -1,6 +1,6 @@
 """Browsers of different people on one board, and a board behind https."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 from core.config import settings
 from db.models import Job, User
 from main import create_app
-from tests.factories import member, moderator, operator, sign_in
+from tests.factories import PASSWORD, member, moderator, operator, sign_in
+from tests.smtp_server import Inbox, mail_server
 from tests.visitor import Visitor
 
 Browse = Callable[..., Visitor]
@@ -30,6 +31,13 @@ def browse(app: object, database: str) -> Browse:
     return open_browser
 
 
+def logged_in(browse: Browse, user: User) -> Visitor:
+    """A browser whose cookie came from the board, so that the board can give it another."""
+    visitor = browse()
+    assert visitor.post("/login", {"email": user.email, "password": PASSWORD}).status_code == 303
+    return visitor
+
+
 def browser_of(browse: Browse, person: str, owner: User) -> Visitor:
     """The browser of one of PEOPLE, as seen from a posting of the owner's."""
     match person:
@@ -43,6 +51,14 @@ def browser_of(browse: Browse, person: str, owner: User) -> Visitor:
             return browse(moderator())
         case _:
             return browse(operator())
+
+
+@pytest.fixture
+def inbox(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
+    """Mail is on, and this is where all of it comes to."""
+    with mail_server() as inbox:
+        monkeypatch.setattr(settings, "SMTP_URL", inbox.url)
+        yield inbox
 
 
 @pytest.fixture

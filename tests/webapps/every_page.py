@@ -5,11 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.clock import utc_now
+from db import board as decisions
 from db.models import Job, User
-from db.queries import password_resets
+from db.queries import email_confirmations, password_resets
 from db.session import writing
 from db.vocabulary import State
-from tests.factories import FORM, closed_job, draft_job, expired_job, job_in_state, member, moderator, published_job
+from tests.authenticator import Authenticator, second_factor_of
+from tests.factories import (
+    FORM,
+    PASSWORD,
+    closed_job,
+    draft_job,
+    edit_that_waits,
+    expired_job,
+    job_in_state,
+    member,
+    moderator,
+    operator,
+    pending_job,
+    published_job,
+    rejected_job,
+    reported,
+)
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
 
@@ -75,15 +92,30 @@ def full_board(browse: Browse) -> Board:
         "removed": job_in_state(State.REMOVED, owner),
         "pending": job_in_state(State.PENDING, owner),
         "rejected": job_in_state(State.REJECTED, owner),
+        "in review": pending_job(owner, title=MARKUP),
+        "sent back": rejected_job(owner, title=MARKUP, reason=MARKUP),
+        "reported": published_job(owner, title="Reported"),
+        "changed": published_job(owner, title="To be changed"),
         "draft": draft_job(owner, title=MARKUP),
         "empty draft": draft_job(owner, **NOTHING),
     }
+    reported(jobs["reported"], times=2, note=MARKUP)
+    edit_that_waits(jobs["changed"], title=MARKUP, description=MARKUP + "\n\nMore.", tags=[], salary_max="5000")
     return Board(browse, owner, jobs)
 
 
 def reset_link(user: User) -> str:
     with writing() as session:
         return f"/password/reset/{password_resets.create(session, user=user, now=utc_now())}"
+
+
+def confirmation_link(user: User, *, is_registration: bool) -> str:
+    beginning = "/email/verify" if is_registration else "/account/email"
+    with writing() as session:
+        token = email_confirmations.create(
+            session, user=user, email=user.email, is_registration=is_registration, now=utc_now()
+        )
+    return f"{beginning}/{token}"
 
 
 def get(path: str) -> Callable[[Board], Page]:
@@ -112,8 +144,64 @@ def sent(path: str, fields: Mapping[str, str], *, as_owner: bool = False) -> Cal
     return lambda board: Page((board.as_owner() if as_owner else board.visitor()).post(path, fields))
 
 
+def reviewed(path: str, **sent: str) -> Callable[[Board], Page]:
+    """A page of moderators; "{}" is the number of the posting that the path names, or of its owner."""
+
+    def look(board: Board) -> Page:
+        name, _, path_of_job = path.rpartition("|")
+        number = board.jobs[name].id if name else board.owner.id
+        browser = board.browse(operator())
+        address = path_of_job.format(number)
+        return Page(browser.post(address, sent)) if sent else browser.get(address)
+
+    return look
+
+
+def logged(board: Board) -> Page:
+    browser, owner = board.browse(operator()), f"/moderation/users/{board.owner.id}"
+    browser.submit(browser.get(owner), f"{owner}/trust")
+    edit = f"/jobs/{board.jobs['open'].id}/edit"
+    browser.submit(browser.get(edit), edit, title="Changed & logged")
+    return browser.get("/moderation/log?kind=job")
+
+
 def edited(name: str, **fields: str) -> Callable[[Board], Page]:
     return lambda board: Page(board.as_owner().post(f"/jobs/{board.jobs[name].id}/edit", {**FORM, **fields}))
+
+
+def with_second_factor(path: str) -> Callable[[Board], Page]:
+    def look(board: Board) -> Page:
+        second_factor_of(board.owner)
+        return board.as_owner().get(path)
+
+    return look
+
+
+def half_way(board: Board, code: str = "") -> Page:
+    """The page that asks for a code, once more if one is given."""
+    app = second_factor_of(board.owner)
+    visitor = board.visitor()
+    fields = {"email": board.owner.email, "password": PASSWORD, "next": "/jobs", "kept:title": MARKUP}
+    page = Page(visitor.post("/login", fields))
+    return visitor.submit(page, "/login/code", code=app.wrong()) if code else page
+
+
+def second_factor_required(board: Board) -> Page:
+    with writing() as session:
+        decisions.change(session, {"operators_need_totp": True})
+    return board.browse(operator()).get("/dashboard")
+
+
+def recovery_codes(board: Board) -> Page:
+    visitor = board.as_owner()
+    page = visitor.get("/account/two-factor")
+    app = Authenticator(page.all(".secret")[0].replace(" ", "").upper())
+    return visitor.submit(page, "/account/two-factor", current_password=PASSWORD, code=app.code())
+
+
+def several_devices(board: Board) -> Page:
+    board.as_owner()
+    return board.as_owner().get("/account")
 
 
 # Pages that look different on a board where nothing has happened yet.
@@ -127,12 +215,14 @@ EMPTY: dict[str, Callable[[Browse], Page]] = {
     "places": lambda browse: browse().get("/places"),
     "place": lambda browse: browse().get("/places/gent-be"),
     "dashboard": lambda browse: browse(member()).get("/dashboard"),
+    "queue": lambda browse: browse(moderator()).get("/moderation"),
+    "log": lambda browse: browse(moderator()).get("/moderation/log"),
     "form of a visitor": lambda browse: browse().get("/post-a-job"),
     "form of a member": lambda browse: browse(member()).get("/post-a-job"),
 }
 
 # Those that are about something that is not there.
-ABSENT = {"draft posting", "dead link", "not found", "not found by a member"}
+ABSENT = {"draft posting", "dead link", "dead confirmation", "not found", "not found by a member", "no such member"}
 FULL: dict[str, Callable[[Board], Page]] = {
     "home": get("/"),
     "home of a member": own("/"),
@@ -178,6 +268,23 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "delete untitled": job("empty draft", "deletion"),
     "delete what is no draft": job("open", "deletion"),
     "dashboard": own("/dashboard"),
+    **{f"edit of what is {name}": job(name, "edit") for name in ("in review", "sent back", "changed", "pending")},
+    **{f"posting {name} of its owner": job(name) for name in ("in review", "sent back", "changed", "reported")},
+    "report": lambda board: board.visitor().get(f"/jobs/{board.jobs['open'].id}/report"),
+    "report with every error": lambda board: Page(
+        board.visitor().post(f"/jobs/{board.jobs['open'].id}/report", {"note": "x" * 1001})
+    ),
+    "queue": reviewed("/moderation"),
+    **{
+        f"review of what is {name}": reviewed(f"{name}|/moderation/jobs/{{}}")
+        for name in ("in review", "sent back", "changed", "reported", "open", "removed", "empty draft")
+    },
+    "review with an error": reviewed("in review|/moderation/jobs/{}/rejection", note=" "),
+    "decided already": reviewed("open|/moderation/jobs/{}/approval", seen="x"),
+    "member": reviewed("/moderation/users/{}"),
+    "no such member": reviewed("/moderation/users?email=x"),
+    "log": logged,
+    "not for members": own("/moderation"),
     "login": get("/login"),
     "login on the way": get("/login?next=/dashboard%3Fa%3D%22%3E%3Cb%3E"),
     "login with an error": sent("/login", {"email": MARKUP, "password": "x"}),
@@ -188,7 +295,32 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "new password": lambda board: board.visitor().get(reset_link(board.owner)),
     "new password with an error": lambda board: Page(board.visitor().post(reset_link(board.owner), {"password": "x"})),
     "dead link": get("/password/reset/used"),
+    "mail sent": get("/email/sent"),
+    "confirmation": lambda board: board.visitor().get(confirmation_link(board.owner, is_registration=True)),
+    "confirmation with an error": lambda board: Page(
+        board.visitor().post(confirmation_link(board.owner, is_registration=True), {"password": "x"})
+    ),
+    "dead confirmation": get("/email/verify/used"),
+    "own address": own("/account/email"),
+    "own address with every error": sent("/account/email", {"email": MARKUP}, as_owner=True),
+    "new address": lambda board: board.as_owner().get(confirmation_link(board.owner, is_registration=False)),
     "flash message": lambda board: board.visitor().submit(board.as_owner().get("/"), "/logout"),
+    "login, second step": half_way,
+    "login, second step with an error": lambda board: half_way(board, code="wrong"),
+    "account": own("/account"),
+    "account with several devices": several_devices,
+    "account with a second factor": with_second_factor("/account"),
+    "account with a wrong name": sent("/account", {"name": ""}, as_owner=True),
+    "account with a wrong password": sent("/account/password", {"password": "x"}, as_owner=True),
+    "second factor to set up": own("/account/two-factor"),
+    "second factor to set up with errors": sent("/account/two-factor", {"code": MARKUP}, as_owner=True),
+    "second factor that is required": second_factor_required,
+    "second factor": with_second_factor("/account/two-factor"),
+    "recovery codes": recovery_codes,
+    "close the account": own("/account/closure"),
+    "close the account with a second factor": with_second_factor("/account/closure"),
+    "close the account with an error": sent("/account/closure", {}, as_owner=True),
+    "close the account of the last operator": lambda board: board.browse(operator()).get("/account/closure"),
     "api": get("/docs"),
     "not found": get("/nothing/here"),
     "not found by a member": own("/nothing/here"),

@@ -29,12 +29,14 @@ PAGES = [
     ("/register", 200, "Create an account", "Create an account"),
     ("/password/forgot", 200, "Forgotten password", "Forgotten your password?"),
     ("/password/reset/x", 404, "Page not found", "Page not found"),
+    ("/email/sent", 200, "Check your mail", "Check your mail"),
+    ("/email/verify/x", 404, "Page not found", "Page not found"),
     ("/docs", 200, "API", "API"),
     ("/jobs/1", 404, "Page not found", "Page not found"),
     ("/nothing", 404, "Page not found", "Page not found"),
 ]
 VISITORS = ["Jobs", "Companies", "Log in", "Post a job"]
-MEMBERS = ["Jobs", "Companies", "Dashboard", "Post a job"]
+MEMBERS = ["Jobs", "Companies", "Dashboard", "Account", "Post a job"]
 
 
 @pytest.mark.parametrize(("path", "status", "title", "heading"), PAGES)

@@ -6,14 +6,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from core.config import settings
 from core.errors import NotFound, TooManyAttempts
 from core.hashing import hash_password
 from core.log import event
-from db.queries import password_resets, user_sessions, users
-from webapps import throttles
+from db import own_address
+from db.queries import password_resets, users
+from webapps import confirmation, throttles
+from webapps.accounts.by_mail import answer_registration
+from webapps.accounts.code import admit
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import KEPT_PREFIX, Form, read_form
+from webapps.noting import note
 from webapps.rendering import redirect, render, safe_next, with_headers
 from webapps.session_cookie import clear
 from webapps.sign_in import check_password, end_session, sign_in
@@ -40,8 +45,12 @@ def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> 
             return with_headers(again(status=429), error)
         password_hash = hash_password(form.data.password)
         user = users.create(session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now)
+        if settings.mail_is_on:
+            return answer_registration(
+                request, session, user, email=users.email_key(form.data.email), now=now, sent=sent
+            )
         if user is not None:
-            event("registered", user=user.id, network=throttles.network_of(request))
+            note(request, "registered", user)
             return sign_in(request, session, user, now, sent, message="registered")
         form.refuse({"email": "There is an account with this address already. Log in, or use another address."})
     return again(status=422)
@@ -64,9 +73,9 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
         user = check_password(session, request, email=form.data.email, password=form.data.password, now=now)
     except TooManyAttempts as error:
         return with_headers(again(reason=error.detail, status=429), error)
-    if user is not None:
-        return sign_in(request, session, user, now, sent, message="logged-in")
-    form.refuse({"email": "No account has this address and password. Check both and try again."})
+    if user is not None and not confirmation.is_awaited(session, user, now=now):
+        return admit(request, session, user, now, sent, message="logged-in")
+    form.refuse({"email": _NOBODY + (_AWAITED if settings.mail_is_on else "")})
     return again(status=401)
 
 
@@ -78,11 +87,6 @@ def logout(request: Request, session: DbSession) -> Response:
     response = redirect(request, "/", message="logged-out")
     clear(response)
     return response
-
-
-@router.get("/password/forgot")
-def forgot_password(request: Request, user: CurrentUser) -> Response:
-    return render(request, "accounts/forgot.html")
 
 
 @router.get("/password/reset/{token}")
@@ -101,14 +105,15 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     user = password_resets.user_of(session, token=token, now=now)
     if user is None:
         raise NotFound(_DEAD_LINK)
-    user.password_hash = password_hash
-    password_resets.void(session, user_id=user.id)
-    user_sessions.end_all(session, user_id=user.id)
-    event("password_set_by_link", user=user.id, network=throttles.network_of(request))
-    return sign_in(request, session, user, now, sent, message="password-set")
+    own_address.set_password(session, user, password_hash=password_hash, now=now)
+    note(request, "password_set_by_link", user)
+    return admit(request, session, user, now, sent, message="password-set")
 
 
 _DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."
+_NOBODY = "No account has this address and password. Check both and try again."
+# Said whether it is so or not: it would tell somebody who has just registered an address if that was new.
+_AWAITED = " If your account still waits for you to follow the link that we mailed, we have mailed you a new one."
 
 
 def _registration_page(request: Request, *, status: int = 200, **context: Any) -> Response:

@@ -7,7 +7,9 @@ from fastapi.security import OAuth2PasswordBearer
 
 from core.errors import AppError
 from db.models import User
-from webapps.dependencies import DbSession, Now, authenticate
+from db.queries import user_sessions
+from db.session import SAFE_METHODS
+from webapps.dependencies import DbSession, Now, authenticate, check_second_factor
 
 _bearer = OAuth2PasswordBearer("/api/v1/token", auto_error=False)
 
@@ -25,6 +27,9 @@ def caller(request: Request, session: DbSession, now: Now, token: Annotated[str 
     found = authenticate(session, token, now)
     if found is None:
         raise TokenNeeded
+    if request.method not in SAFE_METHODS:
+        user_sessions.note_seen(session, row=found.row, now=now)
+    check_second_factor(session, found.user)
     return found.user
 
 

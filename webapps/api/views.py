@@ -1,23 +1,23 @@
 """The JSON API: the same rules and the same states as the pages."""
 
-from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import ValidationError
 
 from core.config import settings
 from core.errors import NotFound
-from db import posting
+from db import posting, publishing, second_factor
 from db.models import Job, User
-from db.queries import jobs, own_jobs
+from db.queries import jobs, own_jobs, waiting_edits
 from db.schemas.posting import PostingFields, problems_publishing
 from db.schemas.sentences import sentences
 from db.search.open_jobs import find_jobs
 from db.session import Session
 from db.vocabulary import State
+from webapps import confirmation, throttles
 from webapps.api.access import Caller
 from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, listed, posting_of
 from webapps.dependencies import DbSession, JobId, Now
@@ -25,7 +25,6 @@ from webapps.errors import problem
 from webapps.job_search import address, parameters, read_search
 from webapps.sign_in import check_password, start_session
 
-LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 Limit = Annotated[int, Query(ge=1, le=200)]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
@@ -48,15 +47,27 @@ def _only(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 @router.post("/token", response_model=Token, responses=_only(401, 422, 429))
 def create_token(
-    request: Request, session: DbSession, now: Now, form: Annotated[OAuth2PasswordRequestForm, Depends()]
+    request: Request,
+    session: DbSession,
+    now: Now,
+    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+    otp: Annotated[str, Form()] = "",
 ) -> Any:
-    """Gives an access token for an account's e-mail address (as `username`) and password."""
+    """Gives an access token for an account's e-mail address (as `username`) and password. An account with a second
+    factor gives a code of it too, as `otp`."""
     user = check_password(session, request, email=form.username, password=form.password, now=now)
-    if user is None:
-        headers = {"WWW-Authenticate": "Bearer"}
-        return problem(401, "Not signed in", "No account has this address and password.", headers=headers)
+    if user is None or confirmation.is_awaited(session, user, now=now):
+        return _not_signed_in("Not signed in", "No account has this address and password.")
+    if user.totp_secret is not None:
+        wrong = second_factor.problem_with(session, user=user, code=otp, now=now)
+        if wrong is not None:
+            return _not_signed_in("A second factor is needed", f"Send a code of it as “otp”. {wrong if otp else ''}")
     token = start_session(session, request, user, now)
     return JSONResponse(Token(access_token=token).model_dump(), headers={"Cache-Control": "no-store"})
+
+
+def _not_signed_in(title: str, detail: str) -> Response:
+    return problem(401, title, detail.strip(), headers={"WWW-Authenticate": "Bearer"})
 
 
 @router.get("/jobs", response_model=PostingList, responses=_only(422))
@@ -102,12 +113,13 @@ def list_my_jobs(session: DbSession, now: Now, user: Caller, limit: Limit = 25, 
 
 @router.post("/jobs", response_model=Posting, status_code=201, responses=_only(400, 401, 422))
 def create_job(session: DbSession, now: Now, user: Caller, fields: NewPosting) -> Any:
-    """Publishes a posting, or keeps it as a draft."""
+    """Publishes a posting, or keeps it as a draft. On a board that reviews postings it is `pending` at first."""
     if fields.state == "published" and (errors := problems_publishing(fields, now)):
         return _bad_fields(errors)
     job = posting.create(session, owner=user, fields=fields, now=now)
     if fields.state == "published":
-        job.publish(now, life=LIFE)
+        throttles.limit_postings(session, user.id, now)
+        publishing.publish(session, job, by=user, now=now)
         session.flush()
     answer = posting_of(job, now).model_dump_json()
     headers = {"Location": f"/api/v1/jobs/{job.id}"}
@@ -115,10 +127,13 @@ def create_job(session: DbSession, now: Now, user: Caller, fields: NewPosting) -
 
 
 @router.patch("/jobs/{job_id}", response_model=Posting, responses=PROBLEMS)
-def edit_job(job_id: JobId, session: DbSession, now: Now, user: Caller, changes: dict[str, Any]) -> Any:
-    """Changes the fields that are sent (RFC 7396); null empties one."""
+def edit_job(
+    job_id: JobId, session: DbSession, now: Now, user: Caller, changes: dict[str, Any], response: Response
+) -> Any:
+    """Changes the fields that are sent (RFC 7396); null empties one. 202 says that the changes wait for review, and the
+    answer is what is public meanwhile."""
     job = _own(session, job_id, user)
-    current = posting.fields_of(job).model_dump()
+    current = _latest_fields(session, job, user).model_dump()
     empty = PostingFields()
     sent = {name: getattr(empty, name) if value is None else value for name, value in changes.items()}
     try:
@@ -127,18 +142,26 @@ def edit_job(job_id: JobId, session: DbSession, now: Now, user: Caller, changes:
         return _bad_fields(sentences(error.errors()))
     if job.state is not State.DRAFT and (errors := problems_publishing(fields, now, current_end=job.expires_at)):
         return _bad_fields(errors)
-    posting.change(session, job, fields=fields, now=now)
+    if not publishing.save(session, job, fields=fields, by=user, now=now):
+        response.status_code = 202
     session.flush()
     return posting_of(job, now)
 
 
+def _latest_fields(session: Session, job: Job, user: User) -> PostingFields:
+    """What its owner said last, whether it is public yet or waits for review."""
+    edit = waiting_edits.find(session, job_id=job.id) if job.owner_id == user.id else None
+    return waiting_edits.fields_of(edit, job=job) if edit else posting.fields_of(job)
+
+
 @router.post("/jobs/{job_id}/publication", response_model=Posting, responses=PROBLEMS)
 def publish_job(job_id: JobId, session: DbSession, now: Now, user: Caller) -> Any:
-    """Publishes a draft, or opens a closed posting again."""
+    """Publishes a draft, or opens a closed posting again. On a board that reviews postings it is `pending` at first."""
     job = _own(session, job_id, user)
     if job.state is State.DRAFT and (errors := problems_publishing(posting.fields_of(job), now)):
         return _bad_fields(errors)
-    job.publish(now, life=LIFE)
+    throttles.limit_postings(session, user.id, now)
+    publishing.publish(session, job, by=user, now=now)
     session.flush()
     return posting_of(job, now)
 
@@ -147,7 +170,7 @@ def publish_job(job_id: JobId, session: DbSession, now: Now, user: Caller) -> An
 def close_job(job_id: JobId, session: DbSession, now: Now, user: Caller, closure: Closure | None = None) -> Any:
     """Closes a posting as filled or withdrawn."""
     job = _own(session, job_id, user)
-    job.close((closure or Closure()).reason)
+    publishing.close(session, job, reason=(closure or Closure()).reason, by=user, now=now)
     session.flush()
     return posting_of(job, now)
 

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from core.config import settings
 from core.errors import NotFound
+from db import board
 from db.queries import listings, places
-from db.vocabulary import CATEGORY_LABELS
 from webapps import conditional
 from webapps.crawlers.sitemaps import MEDIA_TYPE, SIZE, index, sitemap
 from webapps.dependencies import ID_MAX, DbSession, Now
@@ -61,7 +61,7 @@ def pages(request: Request, session: DbSession, now: Now) -> Response:
     openings = listings.by_category(session, now=now)
     newest = max((some.newest for some in openings.values()), default=None)
     fixed = [(path, newest) for path in ("/", "/jobs", "/companies", "/categories", "/places")]
-    categories = [(f"/categories/{slug}", openings[slug].newest) for slug in CATEGORY_LABELS if slug in openings]
+    categories = [(f"/categories/{slug}", openings[slug].newest) for slug in board.now().categories if slug in openings]
     return conditional.answer(request, sitemap([*fixed, *categories]), MEDIA_TYPE)
 
 

@@ -1,14 +1,15 @@
 """My postings, by what they need from me."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.errors import NotFound
-from db.models import Job, User
-from db.queries import own_jobs
+from db.models import Job, User, WaitingEdit
+from db.queries import own_jobs, waiting_edits
 from db.queries.own_jobs import ENDS_SOON, Need
 from db.session import Session
 from db.vocabulary import State
@@ -16,14 +17,19 @@ from webapps.dependencies import DbSession, Now, SignedInUser
 from webapps.rendering import render
 
 SHOWN = 100
-TITLES = {Need.WAITING: "Waiting for you", Need.OPEN: "Open", Need.ENDED: "Ended"}
+TITLES = {
+    Need.WAITING: "Waiting for you",
+    Need.REVIEW: "Waiting for review",
+    Need.OPEN: "Open",
+    Need.ENDED: "Ended",
+}
 
 router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A posting with its state in words and the ONE thing to do next with it."""
+    """A posting with its state in words, the ONE thing to do next with it, and what became of its review."""
 
     job: Job
     state: str
@@ -31,6 +37,7 @@ class Row:
     next_label: str
     next_path: str
     next_method: str
+    review: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,9 @@ def show(
     """All groups, or more of one."""
     totals = own_jobs.count(session, user_id=user.id, now=now)
     only = group if group in TITLES else None
+    changes = waiting_edits.of_owner(session, user_id=user.id)
     groups = [
-        _group(session, user, need, now, total, after if only else "")
+        _group(session, user, need, now, total, changes, after if only else "")
         for need, total in totals.items()
         if total and only in (None, need)
     ]
@@ -59,13 +67,16 @@ def show(
     return render(request, "dashboard/index.html", context)
 
 
-def _group(session: Session, user: User, need: Need, now: datetime, total: int, after: str) -> Group:
+def _group(
+    session: Session, user: User, need: Need, now: datetime, total: int, changes: Mapping[int, WaitingEdit], after: str
+) -> Group:
     try:
         page = own_jobs.page(session, user_id=user.id, limit=SHOWN, after=after, need=need, now=now)
     except ValueError:
         raise NotFound from None
     rest = f"/dashboard?group={need}&after={page.after}" if page.after else None
-    return Group(TITLES[need], [_row(job, now) for job in page.jobs], total, rest)
+    rows = [_with_review(_row(job, now), changes.get(job.id)) for job in page.jobs]
+    return Group(TITLES[need], rows, total, rest)
 
 
 def _row(job: Job, now: datetime) -> Row:
@@ -82,4 +93,16 @@ def _row(job: Job, now: datetime) -> Row:
     if job.state is State.CLOSED:
         reason = f"Closed, {job.closed_reason.value}" if job.closed_reason else "Closed"
         return Row(job, reason, "quiet", "Reopen", f"{page}/publication", "post")
+    if job.state is State.REJECTED and job.rejection:
+        return Row(job, "Not accepted", "attention", "Mend", f"{page}/edit", "get", job.rejection)
+    if job.submitted_at is not None:
+        return Row(job, "Waits for review", "quiet", "Edit", f"{page}/edit", "get")
     return Row(job, job.state.value.capitalize(), "quiet", "View", job.path, "get")
+
+
+def _with_review(row: Row, edit: WaitingEdit | None) -> Row:
+    if edit is None:
+        return row
+    if edit.rejection is None:
+        return replace(row, review="Your changes wait for review.")
+    return replace(row, review=f"Your changes were not accepted: {edit.rejection}")

@@ -13,11 +13,12 @@ from core.clock import utc_now
 from core.config import settings
 from core.markdown import with_whole_links
 from core.xml_writing import DECLARATION, cdata
+from db import board
 from db.models import Job
 from db.queries import listings
 from db.search.open_jobs import load
 from db.session import reading
-from db.vocabulary import CATEGORY_LABELS, EmploymentType, Workplace
+from db.vocabulary import EmploymentType, Workplace
 from webapps.formatting import pay
 
 BATCH = 100
@@ -37,7 +38,7 @@ _lane = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aggregator")
 
 
 async def document(now: datetime) -> AsyncIterator[str]:
-    yield f"{DECLARATION}<source>\n{cdata('publisher', settings.PROJECT_NAME)}"
+    yield f"{DECLARATION}<source>\n{cdata('publisher', board.now().name)}"
     yield cdata("publisherurl", settings.base_url) + cdata("lastBuildDate", _moment(now))
     last: int | None = 0
     while last is not None:
@@ -71,7 +72,7 @@ def job_element(job: Job) -> str:
         "description": with_whole_links(job.description_html, url),
         "salary": pay(job) or "",
         "jobtype": JOB_TYPES.get(job.employment_type, "") if job.employment_type else "",
-        "category": CATEGORY_LABELS.get(job.category or "", ""),
+        "category": board.now().categories.get(job.category or "", ""),
         "remotetype": REMOTE_TYPES.get(job.workplace, "") if job.workplace else "",
         "expirationdate": _moment(job.expires_at) if job.expires_at else "",
     }

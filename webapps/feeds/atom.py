@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from core.config import settings
 from core.xml_writing import Element, add, document
+from db import board
 from webapps.feed_formats import ATOM
 from webapps.feeds.content import Feed, Item
 
@@ -13,7 +13,7 @@ def atom(feed: Feed) -> bytes:
     add(root, "id", feed.url)
     add(root, "title", feed.title)
     add(root, "updated", _moment(feed.updated))
-    add(add(root, "author"), "name", settings.PROJECT_NAME)
+    add(add(root, "author"), "name", board.now().name)
     add(root, "link", rel="self", type=ATOM.media_type, href=feed.self_url)
     add(root, "link", rel="alternate", type="text/html", href=feed.page_url)
     add(root, "link", rel="first", type=ATOM.media_type, href=feed.url)

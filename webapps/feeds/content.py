@@ -7,8 +7,9 @@ from datetime import datetime, time
 from core.config import settings
 from core.markdown import with_whole_links
 from core.xml_writing import without_forbidden
+from db import board
 from db.models import Job
-from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, Workplace
+from db.vocabulary import EMPLOYMENT_TYPE_LABELS, Workplace
 from webapps.formatting import pay, place
 
 
@@ -47,7 +48,8 @@ def item_of(job: Job) -> Item:
     """An open posting, loaded with its company. What XML cannot say is left out in every format alike."""
     assert job.published_at is not None
     url = settings.base_url + job.path
-    labels = [*([CATEGORY_LABELS[job.category]] if job.category in CATEGORY_LABELS else []), *job.tags]
+    label = board.now().categories.get(job.category or "")
+    labels = [*([label] if label else []), *job.tags]
     return Item(
         id=f"{settings.base_url}/jobs/{job.id}",
         url=url,

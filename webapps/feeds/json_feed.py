@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.config import settings
+from db import board
 from webapps.feeds.content import Feed, Item
 
 
@@ -16,7 +17,7 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": feed.url,
         **({"next_url": feed.next_url} if feed.next_url else {}),
         "language": "en",
-        "authors": [{"name": settings.PROJECT_NAME, "url": f"{settings.base_url}/"}],
+        "authors": [{"name": board.now().name, "url": f"{settings.base_url}/"}],
         "items": [_item(item) for item in feed.items],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -5,8 +5,8 @@ text in content:encoded, so that the description stays the line that lists show.
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from core.config import settings
 from core.xml_writing import Element, add, document
+from db import board
 from webapps.feed_formats import RSS
 from webapps.feeds.content import Feed, Item
 
@@ -22,7 +22,7 @@ def rss(feed: Feed) -> bytes:
     channel = add(root, "channel")
     add(channel, "title", feed.title)
     add(channel, "link", feed.page_url)
-    add(channel, "description", f"Open jobs on {settings.PROJECT_NAME}.")
+    add(channel, "description", f"Open jobs on {board.now().name}.")
     add(channel, "language", "en")
     add(channel, "lastBuildDate", _moment(feed.updated))
     add(channel, "atom:link", rel="self", type=RSS.media_type, href=feed.self_url)

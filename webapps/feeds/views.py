@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 
 from core.config import settings
+from db import board
 from db.queries import companies, listings
 from db.search import preferences
 from db.search.open_jobs import find_jobs
@@ -44,7 +45,7 @@ def as_json_feed(request: Request, session: DbSession, now: Now) -> Response:
 
 @router.get("/feeds/indeed.xml")
 def for_aggregators(request: Request, session: DbSession, now: Now) -> Response:
-    etag = conditional.weak_tag(listings.state(session, now=now), settings.base_url, settings.PROJECT_NAME)
+    etag = conditional.weak_tag(listings.state(session, now=now), settings.base_url, board.now().name)
     headers = {"ETag": etag, "Cache-Control": conditional.CACHE}
     return conditional.has_it_already(request, etag) or StreamingResponse(
         aggregator.document(now), headers={**headers, "Content-Type": "application/xml; charset=utf-8"}
@@ -69,7 +70,7 @@ def _feed(form: JobSearchForm, page: Page, path: str, title: str, now: datetime)
     pairs = parameters(form)
     items = [item_of(job) for job in page.jobs]
     return Feed(
-        title=f"{title} · {settings.PROJECT_NAME}",
+        title=f"{title} · {board.now().name}",
         url=settings.base_url + address(path, pairs),
         self_url=_page_url(path, pairs, form.after),
         next_url=_page_url(path, pairs, page.after) if page.after else None,

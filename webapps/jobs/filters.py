@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from db import board
 from db.search.facets import AGES, Facets, pay_steps
 from db.search.preferences import Preferences
-from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS
+from db.vocabulary import EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS
 from webapps.job_search import JobSearchForm, address, parameters
 
 DISTANCES = (10, 25, 50, 100)  # kilometres
@@ -41,7 +42,7 @@ def boxes(form: JobSearchForm, facets: Facets) -> dict[str, list[Option]]:
         for name, labels in (
             ("workplace", WORKPLACE_LABELS),
             ("employment_type", EMPLOYMENT_TYPE_LABELS),
-            ("category", CATEGORY_LABELS),
+            ("category", board.now().categories),
         )
     }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from core.config import settings
 from core.countries import country_name
+from db import board
 from db.models import Job
 from db.vocabulary import Workplace
 
@@ -17,7 +18,7 @@ def job_posting(job: Job) -> dict[str, Any]:
         "@type": "JobPosting",
         "title": job.title,
         "description": job.description_html,
-        "identifier": {"@type": "PropertyValue", "name": settings.PROJECT_NAME, "value": str(job.id)},
+        "identifier": {"@type": "PropertyValue", "name": board.now().name, "value": str(job.id)},
         "url": settings.base_url + job.path,
         "datePosted": job.published_at.isoformat(timespec="seconds"),
         "validThrough": job.expires_at.isoformat(timespec="seconds"),

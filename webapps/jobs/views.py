@@ -68,6 +68,7 @@ def show(request: Request, job_id: JobId, slug: str, session: DbSession, now: No
         "is_open": is_open,
         "mine": user is not None and job.owner_id == user.id,
         "may_change": user is not None and (job.owner_id == user.id or user.is_operator),
+        "may_review": user is not None and user.is_moderator,
         "related": related(session, job=job, now=now, limit=RELATED) if job.is_public else [],
         "structured_data": job_posting(job) if is_open else None,
         "canonical": settings.base_url + job.path,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from db import board
 from db.search.facets import Facets
 from db.search.query import Total
-from db.vocabulary import CATEGORY_LABELS, EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS
+from db.vocabulary import EMPLOYMENT_TYPE_LABELS, WORKPLACE_LABELS
 from webapps.job_search import JobSearchForm, address, parameters
 
 Group = tuple[str, Sequence["Option"]]
@@ -28,7 +29,7 @@ def narrower(form: JobSearchForm, facets: Facets, total: Total) -> list[Group]:
     for title, name, labels in (
         ("Workplace", "workplace", WORKPLACE_LABELS),
         ("Kind", "employment_type", EMPLOYMENT_TYPE_LABELS),
-        ("Category", "category", CATEGORY_LABELS),
+        ("Category", "category", board.now().categories),
         ("Place", "location", places),
     ):
         if not getattr(form, name):

@@ -10,11 +10,11 @@ from fastapi.responses import Response
 from core.config import settings
 from core.countries import country_name
 from core.errors import NotFound
+from db import board
 from db.models import Place
 from db.queries import listings, places
 from db.search.gazetteer import text_for
 from db.session import Session
-from db.vocabulary import CATEGORY_LABELS
 from webapps.dependencies import CurrentUser, DbSession, Now
 from webapps.feed_formats import feeds_of
 from webapps.forms import check
@@ -43,16 +43,17 @@ class Landing:
 @router.get("/categories")
 def all_categories(request: Request, session: DbSession, now: Now, user: CurrentUser) -> Response:
     openings = listings.by_category(session, now=now)
-    found = [(slug, label, openings[slug].number) for slug, label in CATEGORY_LABELS.items() if slug in openings]
+    found = [(slug, label, openings[slug].number) for slug, label in board.now().categories.items() if slug in openings]
     return render(request, "landing/categories.html", {"categories": found}, shared=True)
 
 
 @router.get("/categories/{slug}")
 def category(request: Request, slug: str, session: DbSession, now: Now, user: CurrentUser) -> Response:
-    if slug not in CATEGORY_LABELS:
+    label = board.now().categories.get(slug)
+    if label is None:
         raise NotFound("There is no category of that name.")
     landing = Landing(
-        heading=f"{CATEGORY_LABELS[slug]} jobs",
+        heading=f"{label} jobs",
         path=f"/categories/{slug}",
         parameter=("category", slug),
         index_url="/categories",

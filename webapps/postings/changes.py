@@ -8,18 +8,19 @@ from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator
 
 from core.errors import NotFound
-from db import posting
-from db.models import Job, User
-from db.queries import companies, jobs
+from db import board, posting, publishing
+from db.models import Job, User, WaitingEdit
+from db.queries import companies, jobs, waiting_edits
 from db.schemas.posting import problems_publishing
 from db.session import IntegrityError, Session
 from db.vocabulary import ClosedReason, State
-from webapps import draft_cookie
+from webapps import draft_cookie, throttles
 from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser
 from webapps.forms import Form, read_form
 from webapps.posting_form import PostingForm, filled_form, keep_moment, kept_form, refuse_publishing, with_revision
-from webapps.postings.preview import preview_of
-from webapps.postings.views import LIFE, SUGGESTIONS
+from webapps.posting_preview import preview_of
+from webapps.postings.signals import posting_signals
+from webapps.postings.views import SUGGESTIONS
 from webapps.rendering import redirect, render
 
 router = APIRouter(prefix="/jobs/{job_id}", include_in_schema=False)
@@ -33,7 +34,9 @@ class ClosureForm(BaseModel):
 def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedInAuthor, kept: str = "") -> Response:
     job = _own(session, job_id, user)
     waiting = kept_form(session, user=user, path=request.url.path, kept=kept)
-    return _edit_page(request, session, user, job, waiting or filled_form(job), waiting=waiting is not None)
+    edit = _waiting_edit(session, job, user)
+    form = waiting or filled_form(job, changes=waiting_edits.fields_of(edit, job=job) if edit else None)
+    return _edit_page(request, session, user, job, form, waiting=waiting is not None, edit_waiting=edit)
 
 
 @router.post("/edit")
@@ -44,22 +47,25 @@ def edit(
     form = read_form(PostingForm, sent)
     keep_moment(form, job)
     action = form.sound.action if form.sound else "save"
-    publishes = action == "publish" and job.state in (State.DRAFT, State.CLOSED)
+    publishes = action == "publish" and _can_be_sent(session, job)
     if publishes or action == "preview" or job.state is not State.DRAFT:
         refuse_publishing(form, now, current_end=None if publishes else job.expires_at)
     if form.errors or form.data is None:
         return _edit_page(request, session, user, job, form, status=422)
     if action == "preview":
-        end = now + LIFE if job.state is State.DRAFT else job.expires_at
+        end = now + board.now().life if job.state is State.DRAFT else job.expires_at
         preview = preview_of(form.data, posted=job.published_at or now, end=end, state=job.state)
         return _edit_page(request, session, user, job, form, preview=preview)
     if form.data.revision not in (None, job.revision):
         return _edit_page(request, session, user, job, with_revision(form, job.revision), status=409, conflict=True)
-    posting.change(session, job, fields=form.data, now=now)
     if publishes:
-        job.publish(now, life=LIFE)
+        throttles.limit_postings(session, user.id, now)
+        publishing.write(session, job, fields=form.data, by=user, now=now)
+        publishing.publish(session, job, by=user, now=now, signals=posting_signals(form.data, job, now))
+        return redirect(request, job.path, message="published" if job.is_public else "submitted")
+    is_done = publishing.save(session, job, fields=form.data, by=user, now=now)
     where = job.path if job.is_public else _overview(job, user)
-    return redirect(request, where, message="published" if publishes else "saved")
+    return redirect(request, where, message="saved" if is_done else "edit-waits")
 
 
 @router.post("/publication")
@@ -71,8 +77,18 @@ def publish(request: Request, job_id: JobId, session: DbSession, now: Now, user:
         form = filled_form(job)
         form.refuse(errors)
         return _edit_page(request, session, user, job, form, status=422)
-    job.publish(now, life=LIFE)
-    return redirect(request, job.path, message="reopened" if reopened else "published")
+    throttles.limit_postings(session, user.id, now)
+    publishing.publish(session, job, by=user, now=now)
+    done = "reopened" if reopened else "published"
+    return redirect(request, job.path, message=done if job.is_public else "submitted")
+
+
+@router.post("/withdrawal")
+def take_back(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
+    """Makes a draft of what waits for review."""
+    job = _own_to_change(session, job_id, user)
+    job.take_back()
+    return redirect(request, _overview(job, user), message="taken-back")
 
 
 @router.get("/closure")
@@ -81,20 +97,22 @@ def confirm_closure(request: Request, job_id: JobId, session: DbSession, user: S
 
 
 @router.post("/closure")
-def close(request: Request, job_id: JobId, session: DbSession, user: SignedInUser, sent: SentForm) -> Response:
+def close(
+    request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser, sent: SentForm
+) -> Response:
     job = _own_to_change(session, job_id, user)
     form = read_form(ClosureForm, sent)
     if form.data is None:
         return render(request, "postings/close.html", {"job": job, "form": form}, status=422)
-    job.close(form.data.reason)
+    publishing.close(session, job, reason=form.data.reason, by=user, now=now)
     return redirect(request, _overview(job, user), message="closed")
 
 
 @router.post("/renewal")
 def renew(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
     job = _own_to_change(session, job_id, user)
-    job.renew(now, life=LIFE)
-    return redirect(request, _overview(job, user), message="renewed")
+    publishing.renew(session, job, by=user, now=now)
+    return redirect(request, _overview(job, user), message="renewed" if job.is_public else "submitted")
 
 
 @router.post("/copy")
@@ -114,9 +132,9 @@ def confirm_deletion(request: Request, job_id: JobId, session: DbSession, user: 
 
 
 @router.post("/deletion")
-def delete(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
+def delete(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
     job = _own_to_change(session, job_id, user)
-    jobs.delete_draft(session, job=job)
+    publishing.delete(session, job, by=user, now=now)
     return redirect(request, "/dashboard", message="draft-deleted")
 
 
@@ -146,6 +164,20 @@ def _own(session: Session, job_id: int, user: User) -> Job:
     return job
 
 
+def _can_be_sent(session: Session, job: Job) -> bool:
+    """Whether it can be made public, or sent to the moderators, as it is or with changes."""
+    if job.state is State.REJECTED:
+        return publishing.is_moderated(session)
+    return job.state in (State.DRAFT, State.CLOSED)
+
+
+def _waiting_edit(session: Session, job: Job, user: User) -> WaitingEdit | None:
+    """What the owner wants a public posting to say; others look at what it says."""
+    if job.owner_id != user.id or job.state is State.DRAFT:
+        return None
+    return waiting_edits.find(session, job_id=job.id)
+
+
 def _overview(job: Job, user: User) -> str:
     """Where one sees what has become of it: the dashboard of an operator does not list other people's."""
     return "/dashboard" if job.owner_id == user.id else job.path
@@ -168,6 +200,7 @@ def _edit_page(
         "waiting": False,
         "conflict": False,
         "sent_before": False,
+        "edit_waiting": None,
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id, limit=SUGGESTIONS),
         **more,

@@ -1,24 +1,25 @@
 """Posting a job: the form, its preview, drafts, and drafts of people who are not signed in yet."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from core.config import settings
+from core.errors import TooManyAttempts
 from core.markdown import render_markdown
-from db import posting
+from db import board, posting, publishing
 from db.models import Job, User
 from db.queries import companies, jobs
 from db.session import IntegrityError, Session
 from db.vocabulary import State
-from webapps import draft_cookie
+from webapps import draft_cookie, throttles
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, new_form_key, read_form
 from webapps.posting_form import PostingForm, filled_form, refuse_publishing
-from webapps.postings.preview import preview_of
-from webapps.rendering import redirect, render
+from webapps.posting_preview import preview_of
+from webapps.postings.signals import opened_now, posting_signals
+from webapps.rendering import redirect, render, with_headers
 
 router = APIRouter(include_in_schema=False)
 SUGGESTIONS = 200
@@ -26,7 +27,6 @@ _NO_ROOM = (
     f"This browser keeps {draft_cookie.KEYS_MAX} postings for you and has no room for this one. "
     "Log in from another window, then send this form again: what is kept moves to your account."
 )
-LIFE = timedelta(days=settings.POSTING_LIFE_DAYS)
 
 
 @router.get("/post-a-job")
@@ -44,18 +44,25 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if form.errors or form.data is None:
         return _form_page(request, session, user, form, status=422)
     if action == "preview":
-        preview = preview_of(form.data, posted=now, end=now + LIFE)
+        preview = preview_of(form.data, posted=now, end=now + board.now().life)
         return _form_page(request, session, user, form, preview=preview)
     if user is None:
         return _keep_for_guest(request, session, form, form.data, now)
     job = _save_once(session, user, form.data, now)
-    if job.state is not State.DRAFT and not (job.is_open(now) and posting.says_the_same(job, form.data)):
+    is_sent = job.is_open(now) or job.state is State.PENDING
+    if job.state is not State.DRAFT and not (is_sent and posting.says_the_same(job, form.data)):
         return _sent_before(request, session, user, form, job)
     if job.state is State.DRAFT:
         if action != "publish":
             return redirect(request, "/dashboard", message="draft-saved")
-        job.publish(now, life=LIFE)
-    response = redirect(request, job.path, message="published")
+        try:
+            throttles.limit_postings(session, user.id, now)
+        except TooManyAttempts as error:
+            form.refuse({"action": f"{error.detail} Until then it is kept as a draft."})
+            return with_headers(_form_page(request, session, user, form, status=429), error)
+        signals = posting_signals(form.data, job, now)
+        publishing.publish(session, job, by=user, now=now, signals=signals)
+    response = redirect(request, job.path, message="published" if job.is_public else "submitted")
     draft_cookie.drop(request, response, form.data.form_key)
     return response
 
@@ -82,7 +89,12 @@ def _may_continue(job: Job, user: User | None) -> bool:
 
 def _empty_form(session: Session, user: User | None) -> Form[PostingForm]:
     """A form with what is likely: the company of the last posting; its place and its pay may be others."""
-    typed = {"form_key": [new_form_key()], "salary_period": ["YEAR"], "employment_type": ["FULL_TIME"]}
+    typed = {
+        "form_key": [new_form_key()],
+        "opened": [opened_now()],
+        "salary_period": ["YEAR"],
+        "employment_type": ["FULL_TIME"],
+    }
     last = jobs.last_of_owner(session, user_id=user.id) if user else None
     if last is not None and last.company is not None:
         typed |= {"company": [last.company.name], "company_url": [last.company_url or ""]}
@@ -156,6 +168,7 @@ def _form_page(
         "waiting": False,
         "conflict": False,
         "sent_before": False,
+        "edit_waiting": None,
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id if user else None, limit=SUGGESTIONS),
         **more,

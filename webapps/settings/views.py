@@ -1,11 +1,16 @@
 """What the operator sets in the browser."""
 
+from typing import Any
+from zlib import crc32
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from db import audit
 from db.queries import missed_searches, search_settings
 from db.search import preferences
-from webapps.dependencies import DbSession, Operator, SentForm
+from db.vocabulary import Action
+from webapps.dependencies import DbSession, Now, Operator, SentForm
 from webapps.forms import Form, check, read_form
 from webapps.rendering import redirect, render
 from webapps.settings.forms import SearchSettingsForm, read_rates
@@ -23,16 +28,20 @@ def show_search(request: Request, session: DbSession, user: Operator) -> Respons
 
 
 @router.post("/search")
-def change_search(request: Request, session: DbSession, user: Operator, sent: SentForm) -> Response:
+def change_search(request: Request, session: DbSession, now: Now, user: Operator, sent: SentForm) -> Response:
     form = read_form(SearchSettingsForm, sent)
     if form.data is None:
         return _page(request, session, form, status=422)
     rates = read_rates(form.data.rates) or preferences.rates_in(form.data.currency)
+    before = _values(session)
     search_settings.change(
         session,
         synonyms=form.data.synonyms,
         currency=form.data.currency,
         rates={**rates, form.data.currency: 1.0},
+    )
+    audit.record(
+        session, actor=user, action=Action.SETTINGS, subject="Search", before=before, after=_values(session), now=now
     )
     return redirect(request, "/settings/search", message="settings_saved")
 
@@ -41,6 +50,13 @@ def change_search(request: Request, session: DbSession, user: Operator, sent: Se
 def forget_missed(request: Request, session: DbSession, user: Operator) -> Response:
     missed_searches.forget(session)
     return redirect(request, "/settings/search", message="missed_forgotten")
+
+
+def _values(session: DbSession) -> dict[str, Any]:
+    """What the log says of the settings: of synonyms, which may fill books, how many lines there are and a digest."""
+    current = preferences.current(session.connection())
+    lines = f"{len(current.text.splitlines())} lines, {crc32(current.text.encode()):08x}"
+    return {"synonyms": lines, "currency": current.currency, "rates": _as_lines(current.rates)}
 
 
 def _page(request: Request, session: DbSession, form: Form[SearchSettingsForm], status: int = 200) -> Response:

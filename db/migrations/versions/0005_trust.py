@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("is_registration", sa.Boolean(), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_email_confirmations"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_email_confirmations_user_id", ondelete="CASCADE"),
@@ -90,6 +91,7 @@ def upgrade() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("rejection", sa.Text()),
         sa.PrimaryKeyConstraint("job_id", name="pk_waiting_edits"),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name="fk_waiting_edits_job_id", ondelete="CASCADE"),
     )

@@ -1,0 +1,85 @@
+"""What moderators and operators decide about an account, each decision with its line in the log.
+
+The caller has waited for others who change the account.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.errors import Conflict, Forbidden
+from db import audit
+from db.models import User
+from db.queries import member_jobs, user_sessions
+from db.reviewing import take_down
+from db.vocabulary import Action, Role
+
+SUSPENDED = "The account was suspended."
+
+
+def may_suspend(user: User, *, by: User) -> bool:
+    """Nobody suspends themselves, and a moderator no operator."""
+    return user.id != by.id and (by.is_operator or not user.is_operator)
+
+
+def suspend(session: Session, user: User, *, by: User, take_postings_down: bool, now: datetime) -> None:
+    """Shuts the account: it is logged out everywhere, at once. Its postings stay, or are taken down with it."""
+    if not may_suspend(user, by=by):
+        raise Forbidden("You cannot suspend this account.")
+    if user.disabled_at is not None:
+        raise Conflict("This account is suspended already.")
+    user.disabled_at = now
+    user_sessions.end_all(session, user_id=user.id)
+    _record(session, user, by, Action.SUSPENSION, {"suspended": False}, {"suspended": True}, now)
+    if take_postings_down:
+        _take_postings_down(session, user, by, now)
+
+
+def _take_postings_down(session: Session, user: User, by: User, now: datetime) -> None:
+    for job in member_jobs.seen_or_waiting(session, owner_id=user.id):
+        if job.published_at is not None:
+            take_down(session, job, by=by, note=SUSPENDED, now=now)
+        else:
+            before = audit.state_of(job)
+            job.reject(SUSPENDED)
+            after = audit.state_of(job)
+            audit.record(session, actor=by, action=Action.REJECTION, subject=job, before=before, after=after, now=now)
+
+
+def reinstate(session: Session, user: User, *, by: User, now: datetime) -> None:
+    """Opens a suspended account again."""
+    if not may_suspend(user, by=by):
+        raise Forbidden("You cannot lift the suspension of this account.")
+    if user.disabled_at is None:
+        raise Conflict("This account is not suspended.")
+    user.disabled_at = None
+    _record(session, user, by, Action.REINSTATEMENT, {"suspended": True}, {"suspended": False}, now)
+
+
+def trust(session: Session, user: User, *, by: User, trusted: bool, now: datetime) -> None:
+    """Lets somebody post without review, or has their postings reviewed again."""
+    if user.is_trusted is trusted:
+        raise Conflict
+    user.is_trusted = trusted
+    _record(session, user, by, Action.TRUST, {"trusted": not trusted}, {"trusted": trusted}, now)
+
+
+def change_role(session: Session, user: User, *, by: User | str, role: Role, now: datetime) -> None:
+    """Makes somebody a moderator, say. In the browser operators do, and not with operators: that is for a command."""
+    if isinstance(by, User) and (not by.is_operator or user.is_operator or role is Role.OPERATOR):
+        raise Forbidden("You cannot change the role of this account.")
+    before, user.role = user.role, role
+    if before is not role:
+        _record(session, user, by, Action.ROLE, {"role": before.value}, {"role": role.value}, now)
+
+
+def _record(
+    session: Session,
+    user: User,
+    by: User | str,
+    action: Action,
+    before: audit.Values,
+    after: audit.Values,
+    now: datetime,
+) -> None:
+    audit.record(session, actor=by, action=action, subject=user, before=before, after=after, now=now)

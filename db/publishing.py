@@ -1,0 +1,111 @@
+"""How a posting becomes public, or says something else in public: at once, or once a moderator has looked at it.
+
+Whatever a person sends goes through here, by a form or by the API. Imports are the operator's and do not.
+Somebody trusted posts without review, and everybody does on a board without moderation. What an operator does to the
+posting of somebody else is in the log.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.errors import Conflict
+from db import audit, board, near_duplicates, posting
+from db.models import Job, User
+from db.queries import jobs, waiting_edits
+from db.schemas.posting import PostingFields
+from db.vocabulary import Action, ClosedReason, Moderation, Signal, State
+
+
+def is_moderated(session: Session) -> bool:
+    return board.current(session.connection()).moderation is not Moderation.OFF
+
+
+def _is_reviewed(session: Session, by: User) -> bool:
+    """Whether what this person posts waits for a moderator."""
+    return not by.posts_unreviewed and is_moderated(session)
+
+
+def publish(session: Session, job: Job, *, by: User, now: datetime, signals: Iterable[Signal] = ()) -> None:
+    """Makes the posting public, or sends it to the moderators with what speaks against it.
+
+    What was rejected goes to them whoever sends it. Raises Conflict for a state that neither starts from.
+    """
+    before = audit.state_of(job)
+    if _is_reviewed(session, by) or (job.state in (State.REJECTED, State.PENDING) and is_moderated(session)):
+        _submit(session, job, now, signals)
+    else:
+        job.publish(now, life=board.now().life)
+    near_duplicates.remember(session, job=job)
+    _note(session, job, by, Action.PUBLICATION, before, audit.state_of(job), now)
+
+
+def _submit(session: Session, job: Job, now: datetime, signals: Iterable[Signal]) -> None:
+    waited = job.state is State.PENDING or job.is_open(now)
+    job.submit(now)
+    if not waited:
+        found = [*signals, *([Signal.SAME_TEXT] if _is_anothers_text(session, job) else [])]
+        job.signals = [signal.value for signal in dict.fromkeys(found)] or None
+
+
+def _is_anothers_text(session: Session, job: Job) -> bool:
+    """Whether somebody else posted nearly the same, or the same person for another company."""
+    alike = near_duplicates.find(session, job=job, limit=near_duplicates.CANDIDATES)
+    return any((one.job.owner_id, one.job.company_id) != (job.owner_id, job.company_id) for one in alike)
+
+
+def save(session: Session, job: Job, *, fields: PostingFields, by: User, now: datetime) -> bool:
+    """Changes what the posting says; False if the change waits for a moderator, and the public version stays up."""
+    if job.state in (State.PUBLISHED, State.CLOSED) and _is_reviewed(session, by):
+        if posting.says_the_same(job, fields):
+            waiting_edits.drop(session, job_id=job.id)
+            return True
+        waiting_edits.keep(session, job=job, fields=fields, now=now)
+        return False
+    write(session, job, fields=fields, by=by, now=now)
+    return True
+
+
+def write(session: Session, job: Job, *, fields: PostingFields, by: User, now: datetime) -> None:
+    """Changes what the posting says, at once. Changes of its owner's that waited are over with it."""
+    before = posting.values_of(posting.fields_of(job))
+    posting.change(session, job, fields=fields, now=now)
+    if job.owner_id == by.id:
+        waiting_edits.drop(session, job_id=job.id)
+    if job.state is not State.DRAFT:
+        near_duplicates.remember(session, job=job)
+    _note(session, job, by, Action.EDIT, before, posting.values_of(posting.fields_of(job)), now)
+
+
+def renew(session: Session, job: Job, *, by: User, now: datetime) -> None:
+    """Opens the posting for longer; one that has expired becomes public again as any other does."""
+    before = audit.state_of(job)
+    if job.has_expired(now) and _is_reviewed(session, by):
+        job.hold(now)
+    else:
+        job.renew(now, life=board.now().life)
+    _note(session, job, by, Action.RENEWAL, before, audit.state_of(job), now)
+
+
+def close(session: Session, job: Job, *, reason: ClosedReason, by: User, now: datetime) -> None:
+    before = audit.state_of(job)
+    job.close(reason)
+    _note(session, job, by, Action.CLOSURE, before, audit.state_of(job), now)
+
+
+def delete(session: Session, job: Job, *, by: User, now: datetime) -> None:
+    """Deletes a draft. Raises Conflict for what is none, or has been public."""
+    job.check_deletable()
+    if not job.is_deletable:
+        raise Conflict("This posting has been public. It can be changed and sent again, but not deleted.")
+    _note(session, job, by, Action.DELETION, audit.state_of(job), {}, now)
+    jobs.delete_draft(session, job=job)
+
+
+def _note(
+    session: Session, job: Job, by: User, action: Action, before: audit.Values, after: audit.Values, now: datetime
+) -> None:
+    """What somebody does to a posting of their own is their own affair."""
+    if job.owner_id != by.id and before != after:
+        audit.record(session, actor=by, action=action, subject=job, before=before, after=after, now=now)

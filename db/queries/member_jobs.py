@@ -1,0 +1,29 @@
+"""A member's postings as moderators look at them."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from db.models import Job
+from db.vocabulary import State
+
+
+def latest(session: Session, *, owner_id: int, limit: int) -> Sequence[Job]:
+    """Those that changed last, with their companies."""
+    query = select(Job).options(joinedload(Job.company)).where(Job.owner_id == owner_id)
+    return session.scalars(query.order_by(Job.updated_at.desc(), Job.id.desc()).limit(limit)).all()
+
+
+def count_by_state(session: Session, *, owner_id: int) -> Mapping[State, int]:
+    """How many there are in each state that there are any in."""
+    query = select(Job.state, func.count(Job.id)).where(Job.owner_id == owner_id).group_by(Job.state)
+    found = {row[0]: row[1] for row in session.execute(query)}
+    return {state: found[state] for state in State if state in found}
+
+
+def seen_or_waiting(session: Session, *, owner_id: int) -> Sequence[Job]:
+    """Those that everybody can see something of, and those that wait for review; nobody else changes them meanwhile."""
+    states = (State.PUBLISHED, State.CLOSED, State.PENDING)
+    query = select(Job).where(Job.owner_id == owner_id, Job.state.in_(states)).order_by(Job.id)
+    return session.scalars(query.with_for_update()).all()

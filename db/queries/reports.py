@@ -1,0 +1,40 @@
+"""What people say is wrong with postings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from db.models import Job, Report
+from db.upsert import insert_missing
+from db.vocabulary import ReportReason
+
+
+def add(session: Session, *, job_id: int, reporter: str, reason: ReportReason, note: str, now: datetime) -> None:
+    """Another of the same reporter's about the same posting changes nothing, not even after it was looked at."""
+    row = {"job_id": job_id, "reporter": reporter, "reason": reason, "note": note, "created_at": now}
+    insert_missing(session, Report, [row])
+
+
+def open_of(session: Session, *, job_id: int) -> Sequence[Report]:
+    """Those that nobody has looked at yet, the oldest first."""
+    query = select(Report).where(Report.job_id == job_id, Report.resolved_at.is_(None))
+    return session.scalars(query.order_by(Report.created_at, Report.id)).all()
+
+
+def count_open(session: Session, *, job_id: int) -> int:
+    query = select(func.count(Report.id)).where(Report.job_id == job_id, Report.resolved_at.is_(None))
+    return session.scalar(query) or 0
+
+
+def count_against(session: Session, *, owner_id: int) -> int:
+    """How many there are and were about somebody's postings."""
+    query = select(func.count(Report.id)).join(Report.job).where(Job.owner_id == owner_id)
+    return session.scalar(query) or 0
+
+
+def resolve(session: Session, *, job_id: int, now: datetime) -> int:
+    """Notes that somebody has looked at them; how many there were."""
+    query = update(Report).where(Report.job_id == job_id, Report.resolved_at.is_(None)).values(resolved_at=now)
+    return session.execute(query, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined, no-any-return]

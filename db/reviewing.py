@@ -1,0 +1,112 @@
+"""What a moderator decides about a posting, each decision with its line in the log.
+
+A decision is about what its moderator has seen: `seen` is the version_of() the page that was looked at. Where the
+posting has changed since, or somebody else has decided, Conflict is raised and nothing is done. The caller has waited
+for others who change the posting.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.errors import Conflict
+from db import audit, board, near_duplicates, posting
+from db.models import Job, User, WaitingEdit
+from db.queries import reports, waiting_edits
+from db.vocabulary import Action, Moderation, State
+
+
+def version_of(job: Job, edit: WaitingEdit | None) -> str:
+    """A text that is another once the posting, or what waits for it, says something else."""
+    return f"{job.revision}.{edit.created_at.timestamp() if edit else 0:.6f}"
+
+
+def approve(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
+    """Makes public what waits: the posting, or the changes to it. Its reports are looked at with it."""
+    edit = _looked_at(session, job, seen)
+    if job.state is State.PENDING:
+        _approve_posting(session, job, by, now)
+    else:
+        _approve_changes(session, job, edit, by, now)
+    reports.resolve(session, job_id=job.id, now=now)
+
+
+def _approve_posting(session: Session, job: Job, by: User, now: datetime) -> None:
+    before = _with_trust(job)
+    job.approve(now, life=board.now().life)
+    if job.owner is not None and board.current(session.connection()).moderation is Moderation.FIRST:
+        job.owner.is_trusted = True
+    near_duplicates.remember(session, job=job)
+    audit.record(session, actor=by, action=Action.APPROVAL, subject=job, before=before, after=_with_trust(job), now=now)
+
+
+def _with_trust(job: Job) -> audit.Values:
+    """On some boards an approval makes its owner trusted, too."""
+    return audit.state_of(job) | ({"owner_is_trusted": job.owner.is_trusted} if job.owner else {})
+
+
+def _approve_changes(session: Session, job: Job, edit: WaitingEdit | None, by: User, now: datetime) -> None:
+    if edit is None or edit.rejection is not None:
+        raise Conflict("Nothing of this posting waits for review any more.")
+    before, fields = posting.fields_of(job), waiting_edits.fields_of(edit, job=job)
+    posting.change(session, job, fields=fields, now=now)
+    waiting_edits.drop(session, job_id=job.id)
+    near_duplicates.remember(session, job=job)
+    audit.record(
+        session,
+        actor=by,
+        action=Action.APPROVAL,
+        subject=job,
+        before=posting.values_of(before),
+        after=posting.values_of(posting.fields_of(job)),
+        now=now,
+    )
+
+
+def reject(session: Session, job: Job, *, by: User, seen: str, reason: str, now: datetime) -> None:
+    """Gives what waits back to its owner, with the reason: the posting, or the changes to one that stays as it is."""
+    edit = _looked_at(session, job, seen)
+    before = audit.state_of(job)
+    if job.state is not State.PENDING and edit is not None and edit.rejection is None:
+        edit.rejection = reason
+    else:
+        job.reject(reason)
+        reports.resolve(session, job_id=job.id, now=now)
+    after = audit.state_of(job)
+    audit.record(
+        session, actor=by, action=Action.REJECTION, subject=job, before=before, after=after, note=reason, now=now
+    )
+
+
+def remove(session: Session, job: Job, *, by: User, seen: str, note: str, now: datetime) -> None:
+    """Takes down what is or was public, for good."""
+    _looked_at(session, job, seen)
+    take_down(session, job, by=by, note=note, now=now)
+
+
+def take_down(session: Session, job: Job, *, by: User, note: str, now: datetime) -> None:
+    """As remove(), whatever it says by now."""
+    before = audit.state_of(job)
+    job.remove(now)
+    waiting_edits.drop(session, job_id=job.id)
+    reports.resolve(session, job_id=job.id, now=now)
+    after = audit.state_of(job)
+    audit.record(session, actor=by, action=Action.REMOVAL, subject=job, before=before, after=after, note=note, now=now)
+
+
+def dismiss(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
+    """Leaves a posting as it is that was reported."""
+    _looked_at(session, job, seen)
+    number = reports.resolve(session, job_id=job.id, now=now)
+    if number == 0:
+        raise Conflict("Nothing that was reported of this posting waits any more.")
+    before, after = {"open_reports": number}, {"open_reports": 0}
+    audit.record(session, actor=by, action=Action.DISMISSAL, subject=job, before=before, after=after, now=now)
+
+
+def _looked_at(session: Session, job: Job, seen: str) -> WaitingEdit | None:
+    """What waits for the posting. Raises Conflict if that, or the posting, is not what was seen."""
+    edit = waiting_edits.find(session, job_id=job.id)
+    if seen != version_of(job, edit):
+        raise Conflict
+    return edit

@@ -1,0 +1,73 @@
+"""The second factor of an account: codes of an app (TOTP), and recovery codes for when the app is gone."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from core import one_time_codes
+from core.errors import Conflict
+from db.models import User
+from db.queries import recovery_codes, tries, users
+
+# Of a million codes three are good at a time: whoever knows the password and guesses at this pace is in within a day
+# once in 1,400 times. Recovery codes cannot be guessed, so they are never held up: nobody can lock an owner out.
+WRONG_MAX = 10
+SPAN_SECONDS = 3600
+
+MISSING = "Enter the six digits that your app shows, or a recovery code."
+WRONG = "This code is not right, or it was used already. Wait until your app shows the next one and enter that."
+WRONG_RECOVERY = "This is none of your recovery codes, or it was used already. Each works once."
+TOO_MANY = "There were too many wrong codes. Use a recovery code, or try again in an hour."
+
+
+def problem_with(session: Session, *, user: User, code: str, now: datetime) -> str | None:
+    """Why a code does not open the account; None if it does, and then it never will again.
+
+    Needs an account that has a second factor. Wrong codes are counted: see WRONG_MAX.
+    """
+    code = re.sub(r"[\s-]", "", code).lower()
+    if not code:
+        return MISSING
+    users.wait_for_others(session, user_id=user.id)  # first, as everywhere, so that no two wait in a circle
+    if not one_time_codes.is_code(code):
+        return None if recovery_codes.take(session, user_id=user.id, code=code) else WRONG_RECOVERY
+    span = int(now.timestamp()) // SPAN_SECONDS
+    key = f"second factor:{user.id}:{span}"
+    if tries.count_one(session, key=key, ends_at=(span + 1) * SPAN_SECONDS, now=now) > WRONG_MAX:
+        return TOO_MANY
+    if not _take(session, user, code, now):
+        return WRONG
+    tries.take_back(session, key=key)
+    return None
+
+
+def _take(session: Session, user: User, code: str, now: datetime) -> bool:
+    """Whether the code is right and later than the last one taken; of two who bring it at once, one has it."""
+    counter = one_time_codes.counter_of(user.totp_secret or "", code, now=now)
+    if counter is None:
+        return False
+    is_later = or_(User.totp_counter.is_(None), User.totp_counter < counter)
+    mine = update(User).where(User.id == user.id, User.totp_secret == user.totp_secret, is_later)
+    return bool(session.execute(mine.values(totp_counter=counter).returning(User.id)).all())
+
+
+def turn_on(session: Session, *, user: User, secret: str, code: str, now: datetime) -> list[str] | None:
+    """Asks for a code of the secret from now on. The recovery codes, or None if the first code is wrong.
+
+    Raises Conflict if the account has a second factor.
+    """
+    if user.totp_secret is not None:
+        raise Conflict("Your account has a second factor already. Turn it off first to set up another.")
+    counter = one_time_codes.counter_of(secret, re.sub(r"[\s-]", "", code), now=now)
+    if counter is None:
+        return None
+    user.totp_secret, user.totp_counter = secret, counter
+    return recovery_codes.renew(session, user_id=user.id)
+
+
+def turn_off(session: Session, *, user: User) -> None:
+    """The counter stays, and with it the next secret is another: see secret_for in core/one_time_codes.py."""
+    user.totp_secret = None
+    recovery_codes.void(session, user_id=user.id)

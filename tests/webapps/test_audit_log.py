@@ -1,0 +1,138 @@
+"""The log says who did what to whom, when, and what was so before and after."""
+
+import pytest
+
+from core.clock import utc_now
+from db import audit
+from db.models import AuditEntry
+from db.session import reading, writing
+from db.vocabulary import Action
+from tests.factories import draft_job, expired_job, member, moderator, operator, pending_job, published_job
+from tests.webapps.conftest import Browse, Make
+
+
+def entries() -> list[AuditEntry]:
+    with reading() as session:
+        return session.query(AuditEntry).order_by(AuditEntry.id).all()
+
+
+@pytest.mark.parametrize(
+    ("make", "action", "before", "after"),
+    [
+        (draft_job, "publication", {"state": "draft"}, {"state": "published"}),
+        (published_job, "closure", {"state": "published"}, {"state": "closed"}),
+        (draft_job, "deletion", {"state": "draft"}, {"state": None}),
+        (published_job, "edit", {"title": "Night Nurse, Intensive Care"}, {"title": "Day Nurse"}),
+    ],
+)
+def test_what_an_operator_does_to_anothers_posting_is_in_the_log(
+    browse: Browse, make: Make, action: str, before: dict[str, str], after: dict[str, str | None]
+) -> None:
+    job = make(member())
+    browser = browse(operator())
+    if action == "edit":
+        browser.submit(browser.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", title="Day Nurse")
+    else:
+        assert browser.post(f"/jobs/{job.id}/{action}", {}).status_code == 303
+    [entry] = entries()
+    assert (entry.actor, entry.action, entry.subject_kind, entry.subject_id) == ("Op Erator", action, "job", job.id)
+    assert before.items() <= entry.before.items()
+    assert after.items() <= entry.after.items()
+
+
+def test_a_renewal_by_an_operator_is_in_the_log(browse: Browse) -> None:
+    job = expired_job(member())
+    browse(operator()).post(f"/jobs/{job.id}/renewal", {})
+    [entry] = entries()
+    assert (entry.action, list(entry.before), list(entry.after)) == ("renewal", ["expires_at"], ["expires_at"])
+
+
+@pytest.mark.parametrize("user", [member, operator])
+def test_what_one_does_to_ones_own_posting_is_not(browse: Browse, user: type) -> None:
+    owner = user()
+    browser = browse(owner)
+    job = draft_job(owner)
+    for action in ("publication", "renewal", "closure"):
+        assert browser.post(f"/jobs/{job.id}/{action}", {}).status_code == 303
+    assert entries() == []
+
+
+def test_what_was_not_changed_is_not_in_it(browse: Browse) -> None:
+    job = published_job(member())
+    browser = browse(operator())
+    browser.submit(browser.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit")
+    browser.post(f"/jobs/{job.id}/publication", {})
+    assert entries() == []
+
+
+def test_the_settings_of_the_search_are_in_it(browse: Browse) -> None:
+    browser = browse(operator())
+    browser.submit(browser.get("/settings/search"), "/settings/search", synonyms="a, b", currency="SEK", rates="")
+    [entry] = entries()
+    assert (entry.action, entry.subject_kind, entry.subject) == ("settings", "settings", "Search")
+    assert (entry.before["currency"], entry.after["currency"]) == ("EUR", "SEK")
+    assert entry.after["synonyms"].startswith("1 lines")
+    page = browser.get("/moderation/log?kind=settings")
+    assert "Op Erator changed the settings of Search" in page.text
+
+
+def test_a_decision_is_shown_with_its_note_and_what_changed(browse: Browse) -> None:
+    owner = member(name="Ann <b>Lee</b>")
+    job = pending_job(owner, title="Nurse <b>")
+    browser = browse(moderator())
+    page = browser.get(f"/moderation/jobs/{job.id}")
+    browser.submit(page, f"/moderation/jobs/{job.id}/rejection", note="Say who hires.")
+    for path in ("/moderation/log", f"/moderation/log?kind=job&subject={job.id}", f"/moderation/jobs/{job.id}"):
+        [line] = browser.get(path).all(".log > li")
+        assert line.startswith("Mo Derat rejected Nurse <b>")
+        assert "“Say who hires.”" in line
+        assert "state pendingrejected" in line
+    assert browser.get("/moderation/log?kind=user").all(".log > li") == []
+    browser.submit(browser.get(f"/moderation/users/{owner.id}"), f"/moderation/users/{owner.id}/trust")
+    assert (
+        browser.get(f"/moderation/log?kind=user&subject={owner.id}").all(".log > li")[0].startswith("Mo Derat changed")
+    )
+    assert len(browser.get("/moderation/log").all(".log > li")) == 2
+
+
+def test_it_has_pages_the_latest_first(browse: Browse) -> None:
+    job = published_job(member())
+    with writing() as session:
+        for number in range(120):
+            audit.record(
+                session,
+                actor="manage.py",
+                action=Action.ROLE,
+                subject=f"Number {number}" if number % 2 else job,
+                before={"a": number},
+                after={"a": None},
+                now=utc_now(),
+            )
+    browser = browse(moderator())
+    page, seen = browser.get("/moderation/log"), []
+    for _ in range(2):
+        seen += page.all(".log > li > p")
+        page = browser.get(page.link("Older ones"))
+    seen += page.all(".log > li > p")
+    assert len(seen) == len(page.all(".log > li")) + 100 == 120
+    assert "Number 119" in seen[0]
+    assert not [words for words in page.all("main a") if words == "Older ones"]
+    page = browser.get(f"/moderation/log?kind=job&subject={job.id}")
+    page = browser.get(page.link("Older ones"))
+    assert len(page.all(".log > li")) == 10
+
+
+@pytest.mark.parametrize("query", ["after=x", "after=0", "subject=-1", "after=99999999999"])
+def test_a_place_that_is_none_is_not_understood(browse: Browse, query: str) -> None:
+    assert browse(moderator()).get(f"/moderation/log?{query}").status == 422
+
+
+def test_who_did_it_stays_named_after_the_account_is_gone(browse: Browse) -> None:
+    user = moderator()
+    with writing() as session:
+        audit.record(
+            session, actor=user, action=Action.ROLE, subject="X", before={"a": 1}, after={"a": 2}, now=utc_now()
+        )
+    with writing() as session:
+        session.delete(session.merge(user))
+    assert browse(operator()).get("/moderation/log").all(".log > li > p")[0].startswith("Mo Derat changed the role")

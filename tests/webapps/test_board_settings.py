@@ -1,0 +1,163 @@
+"""What the operator decides in the browser shows at once, on every page; nobody else may decide it."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.colours import CONTRAST_MIN, contrast
+from core.config import settings
+from db import board
+from db.session import reading, writing
+from tests.factories import FORM, member, moderator, operator, published_job
+from tests.fresh import board_on
+from tests.visitor import Page, Visitor
+from tests.webapps.conftest import Browse
+
+PAGE = "/settings"
+
+
+def save(boss: Visitor, **fields: str) -> Page:
+    return boss.submit(boss.get(PAGE), PAGE, None, **fields)
+
+
+def test_only_an_operator_sees_and_changes_them(browse: Browse) -> None:
+    assert browse().get(PAGE).path == "/login"
+    for user in (member(), moderator()):
+        visitor = browse(user)
+        assert visitor.get(PAGE).status == 403
+        assert visitor.client.post(PAGE, data={"name": "Mine"}).status_code == 403
+    assert browse().get("/").all(".site-name") == ["Openings"]
+
+
+def test_name_and_description_show_on_the_very_next_page(browse: Browse) -> None:
+    visitor, boss = browse(), browse(operator())
+    published_job()
+    for path in ("/", "/jobs", "/jobs.atom"):
+        visitor.client.get(path)
+    page = save(boss, name="Harbour Jobs", description="Work on ships & quays.")
+    assert page.all(".flash") == ["The settings are saved."]
+    home = visitor.get("/")
+    assert home.all(".site-name") == ["Harbour Jobs"]
+    assert home.title == "Jobs · Harbour Jobs"
+    assert home.all(".lead") == ["Work on ships & quays."]
+    [description] = home.tree.css("meta[name=description]")
+    assert description.attributes["content"] == "Work on ships & quays."
+    assert "Jobs · Harbour Jobs</title>" in visitor.client.get("/jobs.atom").text
+    assert visitor.get("/no-such-page").all(".site-name") == ["Harbour Jobs"]
+    assert boss.get(PAGE).value("name") == "Harbour Jobs"
+
+
+def test_another_process_shows_them_too(browse: Browse) -> None:
+    """Which has been told nothing, and finds them in the database."""
+    visitor = browse()
+    assert visitor.get("/").all(".site-name") == ["Openings"]
+    with writing() as session:
+        board.change(session, {"name": "Elsewhere"})
+    assert visitor.get("/").all(".site-name") == ["Elsewhere"]
+    assert visitor.get("/login").all(".site-name") == ["Elsewhere"]
+
+
+def test_a_colour_is_on_every_page_and_can_be_read(browse: Browse) -> None:
+    visitor, boss = browse(), browse(operator())
+    assert visitor.client.get("/theme.css").status_code == 404
+    assert "/theme.css" not in visitor.client.get("/").text
+    save(boss, accent="#A01830")
+    [sheet] = [str(link.attributes["href"]) for link in visitor.get("/").tree.css("link[href^='/theme.css']")]
+    answer = visitor.client.get(sheet)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
+    tokens = dict(re.findall(r"--([a-z-]+): light-dark\((#\w{6}, #\w{6})\)", answer.text))
+    (light, dark), (on_light, on_dark) = tokens["accent"].split(", "), tokens["on-accent"].split(", ")
+    assert light == "#a01830"
+    for one, other in ((light, "#fbfaf6"), (dark, "#211f19"), (light, on_light), (dark, on_dark)):
+        assert contrast(one, other) >= CONTRAST_MIN
+    save(boss, accent="")
+    assert "/theme.css" not in visitor.client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", " ", "Enter the board's name."),
+        ("accent", "red", "Write the colour as six hexadecimal digits: #2b3fbf"),
+        ("accent", "#ffee00", "Links in this colour could not be read: its contrast is 1.0, and 4.5 is needed."),
+        ("moderation", "some", "Choose one from the list."),
+        ("posting_life_days", "0", "Enter 1 or more."),
+        ("posting_life_days", "366", "Enter 365 or less."),
+        ("posting_life_days", "a month", "Enter a whole number."),
+        ("longest_life_days", "", "Enter a whole number."),
+        ("categories", "", "Write at least one line, like “Health & Care”."),
+        ("categories", ": x", "“: x” is not understood. Write an address and a name: health: Health & Care"),
+        ("categories", "care: Care\ncare: Health", "“care” is there twice. Every category has an address of its own."),
+        ("categories", "\n".join(f"c{n}: C" for n in range(41)), "There are 41 lines here. Keep to 40."),
+        ("rejection_reasons", "x" * 301, "Line 1 is too long. Keep each to 300 characters."),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(browse: Browse, field: str, value: str, sentence: str) -> None:
+    boss = browse(operator())
+    page = save(boss, **{"name": "New", field: value})
+    assert page.status == 422
+    assert (page.error(field) or "").startswith(sentence)
+    assert browse().get("/").all(".site-name") == ["Openings"]
+
+
+def test_categories_are_those_of_the_operator(browse: Browse) -> None:
+    published_job(title="Night Nurse", category="health")
+    visitor, boss = browse(), browse(operator())
+    save(boss, categories="health: Nursing\nShip's Engineer\ndeck: On deck")
+    assert visitor.get("/categories").all(".line-link") == ["Nursing 1 open"]
+    assert [label.split()[0] for label in visitor.get("/jobs").all("input[name=category] + span")] == [
+        "Nursing", "Ship's", "On",
+    ]  # fmt: skip
+    page = boss.get("/post-a-job")
+    values = [str(option.attributes["value"]) for option in page.tree.css("select[name=category] option")]
+    assert values == ["", "health", "ship-s-engineer", "deck"]
+    posted = boss.submit(page, "/post-a-job", ("action", "publish"), **{**FORM, "title": "Mate", "category": "deck"})
+    assert "On deck" in posted.text
+    assert visitor.get("/jobs?category=deck").all(".row-title") == ["Mate"]
+    assert visitor.get("/jobs?category=software").status == 422
+    assert visitor.get("/categories/software").status == 404
+    fields = visitor.client.get("/openapi.json").json()["components"]["schemas"]["NewPosting"]["properties"]
+    assert "deck" in str(fields["category"])
+
+
+def test_a_posting_of_a_category_that_is_gone_is_shown_and_found_all_the_same(browse: Browse) -> None:
+    job = published_job(category="legal")
+    save(browse(operator()), categories="health: Nursing")
+    visitor = browse()
+    assert visitor.get(job.path).status == 200
+    assert visitor.get("/jobs").all(".row-title") == [job.title]
+    assert visitor.client.get("/jobs.rss").status_code == 200
+
+
+def test_a_posting_lives_as_long_as_the_operator_says(browse: Browse) -> None:
+    boss = browse(operator())
+    save(boss, posting_life_days="90", longest_life_days="100")
+    page = boss.get("/post-a-job")
+    assert "Left empty, the posting is open for 90 days." in page.text
+    boss.submit(page, "/post-a-job", ("action", "publish"), **FORM)
+    row = boss.get("/dashboard").all("td.pay")
+    assert row == ["90 days left"]
+
+
+def test_what_the_environment_sets_is_shown_as_fixed(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "PROJECT_NAME", "Fixed")
+    monkeypatch.setattr(board, "_kept", {})
+    monkeypatch.setattr(board, "FIXED", frozenset({"name", "moderation"}))
+    boss = browse(operator())
+    page = boss.get(PAGE)
+    assert "The name is “Fixed”, as PROJECT_NAME says" in page.text
+    assert not page.tree.css_matches("[name=name], [name=moderation]")
+    answer = boss.client.post(PAGE, data={"name": "Mine", "moderation": "all", "posting_life_days": "9",
+                                          "longest_life_days": "90", "reports_to_hide": "3", "categories": "Care",
+                                          "rejection_reasons": "No."})  # fmt: skip
+    assert answer.status_code == 303
+    with reading() as session:
+        now = board.current(session.connection())
+    assert (now.name, now.moderation.value, now.posting_life_days) == ("Fixed", "off", 9)
+
+
+def test_a_board_without_tables_still_has_its_name(database: str, tmp_path: Path) -> None:
+    with board_on(f"sqlite:///{tmp_path}/empty.sqlite3"):
+        assert (board.now().name, board.refresh().life) == ("Openings", timedelta(days=30))

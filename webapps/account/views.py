@@ -1,0 +1,127 @@
+"""One's own account: name, password, what is signed in, and a file of all that the board knows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+
+from core.errors import NotFound
+from core.hashing import hash_password
+from core.security import create_access_token
+from db import personal_data
+from db.models import User
+from db.queries import password_resets, recovery_codes, user_sessions
+from db.session import Session
+from webapps import session_cookie
+from webapps.account.devices import device_name
+from webapps.account.forms import NameForm, PasswordForm
+from webapps.dependencies import ID_MAX, AccountHolder, DbSession, Now, SentForm, claimed
+from webapps.forms import Form, check, read_form
+from webapps.noting import note
+from webapps.reauthentication import PasswordAgain
+from webapps.rendering import redirect, render
+
+router = APIRouter(prefix="/account", include_in_schema=False)
+SessionId = Annotated[int, Path(ge=1, le=ID_MAX)]
+
+
+@dataclass(frozen=True)
+class Device:
+    """Something that is signed in to the account."""
+
+    id: int
+    name: str
+    since: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+@router.get("")
+def show(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
+    return _page(request, session, user, now)
+
+
+@router.post("")
+def change_name(request: Request, session: DbSession, now: Now, user: AccountHolder, sent: SentForm) -> Response:
+    form = read_form(NameForm, sent)
+    if form.data is None:
+        return _page(request, session, user, now, form=form, name_form=form, status=422)
+    user.name = form.data.name
+    return redirect(request, "/account", message="saved")
+
+
+@router.post("/password")
+def change_password(request: Request, session: DbSession, now: Now, sent: SentForm, typed: PasswordAgain) -> Response:
+    """This session goes on under another sid; all others end, and so do links that set a password."""
+    form = read_form(PasswordForm, sent)
+    password_hash = hash_password(form.data.password) if form.data and typed.fitting_hash else None
+    user = typed.owner(session)
+    if not typed.confirm(form, session, user, with_code=False) or password_hash is None:
+        return _page(request, session, user, now, form=form, password_form=form, status=422)
+    user.password_hash = password_hash
+    password_resets.void(session, user_id=user.id)
+    keep_this_session_alone(request, session, user)
+    note(request, "password_changed", user)
+    return redirect(request, "/account", message="password-set")
+
+
+@router.post("/sessions/deletion")
+def end_other_sessions(request: Request, session: DbSession, user: AccountHolder) -> Response:
+    user_sessions.end_others(session, user_id=user.id, sid=sid_of(request))
+    return redirect(request, "/account", message="others-logged-out")
+
+
+@router.post("/sessions/{session_id}/deletion")
+def end_session(request: Request, session: DbSession, user: AccountHolder, session_id: SessionId) -> Response:
+    ended = user_sessions.end_one(session, session_id=session_id, user_id=user.id)
+    if ended is None:
+        raise NotFound("There is no device of yours at this address.")
+    if ended == user_sessions.sid_hash(sid_of(request)):
+        request.state.user = request.state.renewed_token = None
+        response = redirect(request, "/", message="logged-out")
+        session_cookie.clear(response)
+        return response
+    return redirect(request, "/account", message="device-logged-out")
+
+
+@router.get("/export")
+def export(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
+    response = Response(personal_data.as_json(session, user=user, now=now), media_type="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="my-account.json"'
+    response.headers["Cache-Control"] = "no-store"
+    session_cookie.renew(request, response)
+    return response
+
+
+def sid_of(request: Request) -> str:
+    """The sid of the session that the request came by, which somebody's is."""
+    claims = claimed(session_cookie.read(request))
+    return claims.sid if claims else ""
+
+
+def keep_this_session_alone(request: Request, session: Session, user: User) -> None:
+    """Ends all others, for after a change of what opens the account; whoever saw this one's token sees it end too."""
+    user_sessions.end_others(session, user_id=user.id, sid=sid_of(request))
+    sid = user_sessions.give_new_sid(session, sid=sid_of(request))
+    request.state.renewed_token = create_access_token({"sub": str(user.id), "sid": sid})
+
+
+def _page(request: Request, session: Session, user: User, now: datetime, *, status: int = 200, **more: Any) -> Response:
+    current = user_sessions.sid_hash(sid_of(request))
+    devices = [
+        Device(row.id, device_name(row.device), row.created_at, row.seen_at or row.created_at, row.sid_hash == current)
+        for row in user_sessions.of_user(session, user_id=user.id, now=now)
+    ]
+    context = {
+        "form": None,
+        "name_form": check(NameForm, {"name": [user.name]}),
+        "password_form": Form(PasswordForm),
+        "devices": sorted(devices, key=lambda device: not device.is_this),
+        "moment": now,
+        "codes_left": recovery_codes.count(session, user_id=user.id),
+        "contents": personal_data.CONTENTS,
+        **more,
+    }
+    return render(request, "account/index.html", context, status=status)

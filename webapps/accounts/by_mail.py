@@ -1,0 +1,112 @@
+"""What an account does by mail: it is confirmed, and gets a new password.
+
+Nobody is told which addresses have an account: answers are the same, only the mail differs.
+"""
+
+import secrets
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from core.config import settings
+from core.errors import NotFound
+from core.hashing import verify_password
+from db import own_address
+from db.models import User
+from db.queries import email_confirmations, password_resets, users
+from db.session import Session, reading
+from webapps import confirmation, mail
+from webapps.accounts.code import admit
+from webapps.accounts.forms import ConfirmationForm, ForgottenForm
+from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
+from webapps.forms import Form, read_form
+from webapps.noting import note
+from webapps.rendering import redirect, render, safe_next
+
+router = APIRouter(include_in_schema=False)
+
+_DEAD_LINK = "This link has been used or is older than a day. Log in, and you are sent a new one."
+_WRONG = "This is not the password that was chosen when the account was opened."
+
+
+@router.get("/email/sent")
+def say_that_mail_is_on_its_way(request: Request, user: CurrentUser) -> Response:
+    return render(request, "accounts/mail_sent.html")
+
+
+def answer_registration(
+    request: Request, session: Session, user: User | None, *, email: str, now: datetime, sent: FormData
+) -> Response:
+    """`user` is the account that was just opened, None if the address had one before."""
+    if user is not None:
+        note(request, "registered", user)
+        token = confirmation.send_link(session, user, now=now)
+    else:
+        token = confirmation.send_no_link(session, email=email, now=now)
+    response = redirect(request, "/email/sent")
+    confirmation.remember(response, token, next_path=safe_next(str(sent.get("next", "")), otherwise=""))
+    return response
+
+
+@router.get("/email/verify/{token}")
+def show_confirmation(request: Request, token: str, session: DbSession, now: Now, user: CurrentUser) -> Response:
+    if email_confirmations.find(session, token=token, is_registration=True, now=now) is None:
+        raise NotFound(_DEAD_LINK)
+    return _confirmation_page(request, token, Form(ConfirmationForm))
+
+
+@router.post("/email/verify/{token}")
+def confirm(request: Request, token: str, session: DbSession, now: Now, sent: SentForm) -> Response:
+    form = read_form(ConfirmationForm, sent)
+    is_theirs = confirmation.was_opened_here(request, token) or _knows_password(token, form.value("password"), now)
+    found = email_confirmations.find(session, token=token, is_registration=True, now=now)
+    if found is None:
+        raise NotFound(_DEAD_LINK)
+    if not is_theirs:
+        form.refuse({"password": _WRONG})
+        return _confirmation_page(request, token, form, status=422)
+    own_address.confirm(session, found.user, now=now)
+    note(request, "address_confirmed", found.user)
+    response = admit(request, session, found.user, now, sent, message="registered")
+    confirmation.forget(response)
+    return response
+
+
+def _knows_password(token: str, password: str, now: datetime) -> bool:
+    """The hash is computed while no transaction is open, so that a slow one holds nobody up."""
+    with reading() as look:
+        found = email_confirmations.find(look, token=token, is_registration=True, now=now)
+    return verify_password(password, found.user.password_hash if found else None)
+
+
+def _confirmation_page(request: Request, token: str, form: Form[ConfirmationForm], *, status: int = 200) -> Response:
+    context = {
+        "form": form,
+        "token": token,
+        "asks_for_password": not confirmation.was_opened_here(request, token),
+        "next": confirmation.next_path(request),
+    }
+    return render(request, "accounts/confirm.html", context, status=status)
+
+
+@router.get("/password/forgot")
+def forgot_password(request: Request, user: CurrentUser) -> Response:
+    return render(request, "accounts/forgot.html", {"form": Form(ForgottenForm)})
+
+
+@router.post("/password/forgot")
+def mail_reset_link(request: Request, session: DbSession, now: Now, sent: SentForm) -> Response:
+    form = read_form(ForgottenForm, sent)
+    if not settings.mail_is_on or form.data is None:
+        return render(request, "accounts/forgot.html", {"form": form}, status=422)
+    user = users.by_email(session, email=form.data.email)
+    note(request, "password_link_asked_for", user)
+    if user is not None and user.disabled_at is None:
+        token = password_resets.create(session, user=user, now=now)
+        mail.send(session, "password_reset", to=user.email, now=now, token=token)
+    else:
+        # Written all the same: to write it takes longer than the rest, and an answer that comes sooner would tell.
+        mail.written("password_reset", token=secrets.token_urlsafe(32))
+    return redirect(request, "/email/sent")

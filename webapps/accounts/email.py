@@ -1,0 +1,86 @@
+"""Another e-mail address for one's account: at once where no mail is sent, else by a link that comes to it.
+
+The link is followed by whoever is logged in to the account. To anybody else it is nothing: an address cannot be made
+the address of an account by its owner's mistake.
+"""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from core.config import settings
+from core.errors import Conflict, NotFound
+from db import own_address
+from db.models import EmailConfirmation, User
+from db.queries import email_confirmations, users
+from db.session import Session
+from webapps import mail
+from webapps.accounts.forms import EmailForm
+from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
+from webapps.forms import Form, read_form
+from webapps.noting import note
+from webapps.reauthentication import PasswordAgain
+from webapps.rendering import redirect, render
+
+router = APIRouter(prefix="/account/email", include_in_schema=False)
+
+_DEAD_LINK = (
+    "This link has been used, is older than a day, or is for another account than the one you are logged in to."
+)
+_TAKEN = "There is another account with this address. Use another address."
+_TAKEN_MEANWHILE = "Another account has got this address in the meantime, so yours stays as it was."
+
+
+@router.get("")
+def show_form(request: Request, user: AccountHolder) -> Response:
+    return render(request, "accounts/email.html", {"form": Form(EmailForm)})
+
+
+@router.post("")
+def ask_for_change(request: Request, session: DbSession, now: Now, typed: PasswordAgain, sent: SentForm) -> Response:
+    form = read_form(EmailForm, sent)
+    user = typed.owner(session)
+    if typed.confirm(form, session, user, with_code=False) and form.data is not None:
+        if settings.mail_is_on:
+            _mail_link(session, user, email=users.email_key(form.data.email), now=now)
+            return redirect(request, "/email/sent")
+        if own_address.change(session, user, email=form.data.email, verified_at=None):
+            note(request, "address_changed", user)
+            return redirect(request, "/account", message="email-changed")
+        form.refuse({"email": _TAKEN})
+    return render(request, "accounts/email.html", {"form": form}, status=422)
+
+
+def _mail_link(session: Session, user: User, *, email: str, now: datetime) -> None:
+    """To the address that is to be the account's, and word of it to the one that is. Nobody is told what is taken."""
+    owner = users.by_email(session, email=email)
+    if owner is None or owner.id == user.id:
+        token = email_confirmations.create(session, user=user, email=email, is_registration=False, now=now)
+        mail.send(session, "confirm_email", to=email, now=now, token=token)
+    else:
+        mail.send(session, "address_taken", to=email, now=now)
+    if email != user.email:
+        mail.send(session, "email_change", to=user.email, now=now, email=email)
+
+
+@router.get("/{token}")
+def show_change(request: Request, token: str, session: DbSession, now: Now, user: AccountHolder) -> Response:
+    found = _own(session, token, user, now)
+    return render(request, "accounts/confirm_email.html", {"email": found.email, "token": token})
+
+
+@router.post("/{token}")
+def change(request: Request, token: str, session: DbSession, now: Now, user: AccountHolder) -> Response:
+    found = _own(session, token, user, now)
+    if not own_address.change(session, user, email=found.email, verified_at=now):
+        raise Conflict(_TAKEN_MEANWHILE)
+    note(request, "address_changed", user)
+    return redirect(request, "/account", message="email-changed")
+
+
+def _own(session: Session, token: str, user: User, now: datetime) -> EmailConfirmation:
+    found = email_confirmations.find(session, token=token, is_registration=False, now=now)
+    if found is None or found.user_id != user.id:
+        raise NotFound(_DEAD_LINK)
+    return found

@@ -1,0 +1,43 @@
+"""What moderators send with a decision."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from core.text import clean_text
+from db.vocabulary import Role
+
+NOTE_MAX = 2000
+
+
+def _text(value: object) -> object:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+class DecisionForm(BaseModel):
+    """`seen` is the version of the posting that was looked at."""
+
+    seen: str = ""
+    note: Annotated[str, Field(max_length=NOTE_MAX, title="In your own words"), BeforeValidator(_text)] = ""
+
+
+class RejectionForm(DecisionForm):
+    """A reason that the board offers, words of the moderator's own, or both."""
+
+    reason: Annotated[str, Field(max_length=NOTE_MAX, title="Reason"), BeforeValidator(_text)] = ""
+
+    @property
+    def words(self) -> str:
+        return " ".join(filter(None, (self.reason, self.note)))
+
+
+class SuspensionForm(BaseModel):
+    postings: Literal["stay", "removed"] = "stay"
+
+
+class TrustForm(BaseModel):
+    trusted: Literal["yes", "no"] = "yes"
+
+
+class RoleForm(BaseModel):
+    role: Role

@@ -1,0 +1,106 @@
+"""A member as moderators look at them, and what they decide about the account."""
+
+from typing import Any, TypeVar
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from core.errors import NotAForm, NotFound
+from db import membership
+from db.models import User
+from db.queries import audit_entries, member_jobs, users
+from db.session import Session
+from db.vocabulary import Role
+from webapps.dependencies import DbSession, Moderator, Now, SentForm, UserId
+from webapps.forms import read_form
+from webapps.moderation.forms import RoleForm, SuspensionForm, TrustForm
+from webapps.moderation.review import history_of
+from webapps.rendering import redirect, render
+
+Sent = TypeVar("Sent", bound=BaseModel)
+POSTINGS_SHOWN = 20
+LOG_SHOWN = 20
+
+router = APIRouter(prefix="/moderation/users", include_in_schema=False)
+
+
+@router.get("")
+def find(request: Request, session: DbSession, user: Moderator, email: str = "") -> Response:
+    """Leads to the member of an address."""
+    found = users.by_email(session, email=email)
+    if found is None:
+        return render(request, "moderation/no_member.html", status=404)
+    return redirect(request, f"/moderation/users/{found.id}")
+
+
+@router.get("/{user_id}")
+def show(request: Request, user_id: UserId, session: DbSession, user: Moderator) -> Response:
+    member = _member(session, user_id)
+    context: dict[str, Any] = {
+        "history": history_of(session, member),
+        "postings": member_jobs.latest(session, owner_id=member.id, limit=POSTINGS_SHOWN),
+        "log": audit_entries.page(session, kind="user", subject_id=member.id, limit=LOG_SHOWN),
+        "may_suspend": membership.may_suspend(member, by=user),
+        "may_change_role": user.is_operator and not member.is_operator,
+        "other_role": Role.MODERATOR if member.role is Role.MEMBER else Role.MEMBER,
+    }
+    return render(request, "moderation/member.html", context)
+
+
+@router.post("/{user_id}/trust")
+def trust(request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
+    member, form = _to_decide(session, user_id), _sent(TrustForm, sent)
+    trusted = form.trusted == "yes"
+    membership.trust(session, member, by=user, trusted=trusted, now=now)
+    return _back(request, member, "trusted" if trusted else "reviewed-again")
+
+
+@router.post("/{user_id}/suspension")
+def suspend(
+    request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator, sent: SentForm
+) -> Response:
+    member, form = _to_decide(session, user_id), _sent(SuspensionForm, sent)
+    membership.suspend(session, member, by=user, take_postings_down=form.postings == "removed", now=now)
+    return _back(request, member, "suspended")
+
+
+@router.post("/{user_id}/reinstatement")
+def reinstate(request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator) -> Response:
+    member = _to_decide(session, user_id)
+    membership.reinstate(session, member, by=user, now=now)
+    return _back(request, member, "reinstated")
+
+
+@router.post("/{user_id}/role")
+def change_role(
+    request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator, sent: SentForm
+) -> Response:
+    member, form = _to_decide(session, user_id), _sent(RoleForm, sent)
+    membership.change_role(session, member, by=user, role=form.role, now=now)
+    return _back(request, member, "role-changed")
+
+
+def _member(session: Session, user_id: int) -> User:
+    found = users.find(session, user_id=user_id)
+    if found is None:
+        raise NotFound("There is no member of this number.")
+    return found
+
+
+def _to_decide(session: Session, user_id: int) -> User:
+    """The member, about whom nobody else decides meanwhile."""
+    users.wait_for_others(session, user_id=user_id)
+    return _member(session, user_id)
+
+
+def _sent(schema: type[Sent], sent: SentForm) -> Sent:
+    """What a button sends: there is no field that somebody could have filled in wrongly."""
+    form = read_form(schema, sent)
+    if form.data is None:
+        raise NotAForm
+    return form.data
+
+
+def _back(request: Request, member: User, message: str) -> Response:
+    return redirect(request, f"/moderation/users/{member.id}", message=message)

@@ -1,0 +1,56 @@
+"""Telling the moderators that something is wrong with a posting. Anybody may, with an account or without."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from core.errors import NotFound
+from core.keyed_hash import keyed_hash, network_of
+from db.models import Job, User
+from db.queries import jobs
+from db.reporting import report
+from db.session import Session
+from db.vocabulary import State
+from webapps.dependencies import CurrentUser, DbSession, JobId, Now, SentForm
+from webapps.forms import Form, read_form
+from webapps.rendering import redirect, render
+from webapps.reports.forms import ReportForm
+
+router = APIRouter(prefix="/jobs/{job_id}/report", include_in_schema=False)
+
+
+@router.get("")
+def ask(request: Request, job_id: JobId, session: DbSession, user: CurrentUser) -> Response:
+    return _page(request, _public(session, job_id), Form(ReportForm))
+
+
+@router.post("")
+def send(request: Request, job_id: JobId, session: DbSession, now: Now, user: CurrentUser, sent: SentForm) -> Response:
+    """Answers the same however often one reports a posting, and whatever becomes of it."""
+    jobs.wait_for_others(session, job_id=job_id)
+    job = _public(session, job_id)
+    form = read_form(ReportForm, sent)
+    if form.data is not None and form.data.reason is None:
+        form.refuse({"reason": "Choose what is wrong."})
+    if form.errors or form.data is None or form.data.reason is None:
+        return _page(request, job, form, status=422)
+    reporter = _reporter(request, job, user)
+    report(session, job, reporter=reporter, reason=form.data.reason, note=form.data.note, now=now)
+    return redirect(request, job.path if job.is_public else "/jobs", message="reported")
+
+
+def _page(request: Request, job: Job, form: Form[ReportForm], status: int = 200) -> Response:
+    return render(request, "reports/form.html", {"job": job, "form": form}, status=status)
+
+
+def _public(session: Session, job_id: int) -> Job:
+    """A posting that everybody can read."""
+    job = jobs.find(session, job_id=job_id)
+    if job is None or job.state not in (State.PUBLISHED, State.CLOSED):
+        raise NotFound("There is no posting at this address. It may have been mistyped.")
+    return job
+
+
+def _reporter(request: Request, job: Job, user: User | None) -> str:
+    """Tells reporters of one posting apart, and nobody who they are, nor what else they reported."""
+    who = f"account {user.id}" if user else f"network {network_of(request.client.host if request.client else '')}"
+    return keyed_hash(f"report of {job.id}", who)

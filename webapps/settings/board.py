@@ -1,0 +1,63 @@
+"""The page of what the operator decides about the board, and the style sheet of its colour."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from core.colours import mixed, readable_on
+from core.errors import NotFound
+from db import audit, board
+from db.vocabulary import Action
+from webapps import conditional
+from webapps.dependencies import DbSession, Now, Operator, SentForm
+from webapps.forms import Form, check
+from webapps.rendering import redirect, render
+from webapps.settings.board_form import BoardForm, chosen, typed
+
+# The papers of static/css/tokens.css on which letters in the accent are hardest to read, and its letters' colours.
+DARK_PAPER, WHITE, BLACK = "#26241d", "#ffffff", "#000000"
+DARK_LETTERS = "#14163a"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/settings")
+def show(request: Request, session: DbSession, user: Operator) -> Response:
+    return _page(request, check(BoardForm, typed(board.current(session.connection()))))
+
+
+@router.post("/settings")
+def change(request: Request, session: DbSession, now: Now, user: Operator, sent: SentForm) -> Response:
+    before = typed(board.current(session.connection()))
+    sent_fields = {name: sent.getlist(name) for name in BoardForm.model_fields if name in sent}
+    form = check(BoardForm, {**sent_fields, **{name: before.get(name, []) for name in board.FIXED}})  # type: ignore[dict-item]
+    if form.data is None:
+        return _page(request, form, status=422)
+    board.change(session, chosen(form.data, board.FIXED))
+    session.flush()
+    after = typed(board.current(session.connection()))
+    audit.record(session, actor=user, action=Action.SETTINGS, subject="Board", before=before, after=after, now=now)
+    return redirect(request, "/settings", message="settings_saved")
+
+
+@router.get("/theme.css")
+def theme(request: Request) -> Response:
+    """The tokens that follow from the operator's colour, over those of the board's own style sheet."""
+    accent = board.now().accent
+    if not accent:
+        raise NotFound
+    return conditional.answer(request, _tokens(accent).encode(), "text/css")
+
+
+def _tokens(accent: str) -> str:
+    in_the_dark = readable_on(accent, DARK_PAPER, WHITE)
+    pairs = {
+        "accent": (accent, in_the_dark),
+        "accent-deep": (mixed(accent, BLACK, 0.25), mixed(in_the_dark, WHITE, 0.35)),
+        "on-accent": (readable_on(WHITE, accent, WHITE), readable_on(DARK_LETTERS, in_the_dark, BLACK)),
+    }
+    lines = (f"  --{name}: light-dark({light}, {dark});" for name, (light, dark) in pairs.items())
+    return "\n".join([":root {", *lines, "}", ""])
+
+
+def _page(request: Request, form: Form[BoardForm], *, status: int = 200) -> Response:
+    return render(request, "settings/board.html", {"form": form, "fixed": board.FIXED}, status=status)
