@@ -44,14 +44,19 @@ class Forbidden(AppError):
     sentence = "Your account may not do this."
 
 
-class FromAnotherSite(Forbidden):
-    sentence = "This form was sent from another site, so the board did not act on it. Open the page here and try again."
-
-
 class SecondFactorNeeded(AppError):
     status = 403
     title = "Set up a second factor first"
     sentence = "This board asks everybody who runs it for a second factor. Set yours up on your account page."
+
+
+class NotConfirmed(Forbidden):
+    title = "Confirm your address first"
+    sentence = "On this board, only who has confirmed an e-mail address publishes. Ask for a link on your account page."
+
+
+class FromAnotherSite(Forbidden):
+    sentence = "This form was sent from another site, so the board did not act on it. Open the page here and try again."
 
 
 class NotFound(AppError):

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.log import event
 from db.models import AuditEntry, Job, User
 from db.vocabulary import Action
 
@@ -44,6 +45,7 @@ def record(
         note=note,
     )
     session.add(entry)
+    event("moderated", action=entry.action, kind=kind, subject=number, user=entry.actor_id)
 
 
 def _named(subject: Job | User | str) -> tuple[str, int | None, str]:

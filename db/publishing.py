@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.errors import Conflict
-from db import audit, board, near_duplicates, posting
+from core.errors import Conflict, NotConfirmed
+from db import audit, board, near_duplicates, own_address, posting
 from db.models import Job, User
 from db.queries import jobs, waiting_edits
 from db.schemas.posting import PostingFields
@@ -30,8 +30,11 @@ def _is_reviewed(session: Session, by: User) -> bool:
 def publish(session: Session, job: Job, *, by: User, now: datetime, signals: Iterable[Signal] = ()) -> None:
     """Makes the posting public, or sends it to the moderators with what speaks against it.
 
-    What was rejected goes to them whoever sends it. Raises Conflict for a state that neither starts from.
+    What was rejected goes to them whoever sends it. Raises Conflict for a state that neither starts from, and
+    NotConfirmed for somebody who has to confirm their address before.
     """
+    if own_address.must_be_confirmed(session, by):
+        raise NotConfirmed
     before = audit.state_of(job)
     if _is_reviewed(session, by) or (job.state in (State.REJECTED, State.PENDING) and is_moderated(session)):
         _submit(session, job, now, signals)

@@ -19,7 +19,7 @@ from db.models import User
 from db.models.email_confirmation import LIFE
 from db.queries import email_confirmations
 from db.session import Session
-from webapps import mail
+from webapps import mail, throttles
 
 COOKIE = "registration"
 PATH = "/email/verify"
@@ -28,13 +28,15 @@ PATH = "/email/verify"
 def send_link(session: Session, user: User, *, now: datetime) -> str:
     """Mails the account's owner a new link; the token in it."""
     token = email_confirmations.create(session, user=user, email=user.email, is_registration=True, now=now)
-    mail.send(session, "confirm_registration", to=user.email, now=now, token=token)
+    if throttles.may_be_mailed(session, user.email, now):
+        mail.send(session, "confirm_registration", to=user.email, now=now, token=token)
     return token
 
 
 def send_no_link(session: Session, *, email: str, now: datetime) -> str:
     """What is done instead for an address that has an account, and looks the same; a token that opens nothing."""
-    mail.send(session, "address_taken", to=email, now=now)
+    if throttles.may_be_mailed(session, email, now):
+        mail.send(session, "address_taken", to=email, now=now)
     return secrets.token_urlsafe(32)
 
 

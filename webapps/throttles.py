@@ -23,6 +23,9 @@ FROM_NETWORK = Limit("wrong passwords from a network", 100, QUARTER)
 OF_ACCOUNT = Limit("wrong passwords of an account", 100, HOUR)
 OF_ATTACKED_ACCOUNT_FROM_NETWORK = Limit("passwords of an attacked account from a network", 3, QUARTER)
 
+MAIL_FROM_NETWORK = Limit("mail that a network asks for", 20, HOUR)
+MAIL_TO_ADDRESS = Limit("mail to an address", 5, HOUR)
+
 
 def network_of(request: Request) -> str:
     return network(client_address(request.scope))
@@ -67,6 +70,17 @@ def limit_registrations(origin: str, now: datetime) -> None:
     limit = Limit("accounts from a network", settings.REGISTRATIONS_PER_HOUR, HOUR)
     with writing() as session:
         _count(session, limit, origin, now=now)
+
+
+def limit_mail(origin: str, now: datetime) -> None:
+    """Counts a mail that a network asks for. Raises TooManyAttempts. In a transaction of its own."""
+    with writing() as session:
+        _count(session, MAIL_FROM_NETWORK, origin, now=now)
+
+
+def may_be_mailed(session: Session, email: str, now: datetime) -> bool:
+    """Counts a mail to an address; False if somebody has it filled with mail that its owner did not ask for."""
+    return throttling.count(session.connection(), MAIL_TO_ADDRESS, email_key(email), now=now)
 
 
 def limit_postings(session: Session, user_id: int, now: datetime) -> None:

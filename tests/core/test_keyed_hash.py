@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.config import settings
-from core.keyed_hash import keyed_hash, network_of, read_moment, signed_moment
+from core.keyed_hash import keyed_hash, read_moment, signed_moment
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -19,21 +19,6 @@ def test_a_hash_is_of_its_purpose_its_text_and_the_boards_key(monkeypatch: pytes
     others.add(keyed_hash("report", "account 7"))
     assert first not in others
     assert len(others) == 4
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("2001:db8:1:2:ffff::", "2001:db8:1:2::"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("testclient", "testclient"),
-        ("", ""),
-    ],
-)
-def test_a_network_is_what_one_household_has(address: str, network: str) -> None:
-    assert network_of(address) == network
 
 
 def test_a_moment_comes_back_as_it_was_signed() -> None:

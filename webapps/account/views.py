@@ -12,7 +12,7 @@ from core.hashing import hash_password
 from core.security import create_access_token
 from db import personal_data
 from db.models import User
-from db.queries import password_resets, recovery_codes, user_sessions
+from db.queries import email_confirmations, password_resets, recovery_codes, user_sessions
 from db.session import Session
 from webapps import session_cookie
 from webapps.account.devices import device_name
@@ -62,6 +62,7 @@ def change_password(request: Request, session: DbSession, now: Now, sent: SentFo
         return _page(request, session, user, now, form=form, password_form=form, status=422)
     user.password_hash = password_hash
     password_resets.void(session, user_id=user.id)
+    email_confirmations.void(session, user_id=user.id)
     keep_this_session_alone(request, session, user)
     note(request, "password_changed", user)
     return redirect(request, "/account", message="password-set")

@@ -11,19 +11,19 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from core.config import settings
-from core.errors import NotFound
+from core.errors import NotFound, TooManyAttempts
 from core.hashing import verify_password
 from db import own_address
 from db.models import User
 from db.queries import email_confirmations, password_resets, users
 from db.session import Session, reading
-from webapps import confirmation, mail
+from webapps import confirmation, mail, throttles
 from webapps.accounts.code import admit
 from webapps.accounts.forms import ConfirmationForm, ForgottenForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.noting import note
-from webapps.rendering import redirect, render, safe_next
+from webapps.rendering import redirect, render, safe_next, with_headers
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,7 +41,6 @@ def answer_registration(
 ) -> Response:
     """`user` is the account that was just opened, None if the address had one before."""
     if user is not None:
-        note(request, "registered", user)
         token = confirmation.send_link(session, user, now=now)
     else:
         token = confirmation.send_no_link(session, email=email, now=now)
@@ -101,9 +100,15 @@ def mail_reset_link(request: Request, session: DbSession, now: Now, sent: SentFo
     form = read_form(ForgottenForm, sent)
     if not settings.mail_is_on or form.data is None:
         return render(request, "accounts/forgot.html", {"form": form}, status=422)
+    try:
+        throttles.limit_mail(throttles.network_of(request), now)
+    except TooManyAttempts as error:
+        form.refuse({"email": error.detail})
+        return with_headers(render(request, "accounts/forgot.html", {"form": form}, status=429), error)
     user = users.by_email(session, email=form.data.email)
     note(request, "password_link_asked_for", user)
-    if user is not None and user.disabled_at is None:
+    may_be_mailed = throttles.may_be_mailed(session, form.data.email, now)
+    if user is not None and user.disabled_at is None and may_be_mailed:
         token = password_resets.create(session, user=user, now=now)
         mail.send(session, "password_reset", to=user.email, now=now, token=token)
     else:

@@ -15,7 +15,7 @@ from db import own_address
 from db.models import EmailConfirmation, User
 from db.queries import email_confirmations, users
 from db.session import Session
-from webapps import mail
+from webapps import mail, throttles
 from webapps.accounts.forms import EmailForm
 from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
@@ -43,6 +43,8 @@ def ask_for_change(request: Request, session: DbSession, now: Now, typed: Passwo
     user = typed.owner(session)
     if typed.confirm(form, session, user, with_code=False) and form.data is not None:
         if settings.mail_is_on:
+            if not throttles.may_be_mailed(session, form.data.email, now):
+                return redirect(request, "/email/sent")
             _mail_link(session, user, email=users.email_key(form.data.email), now=now)
             return redirect(request, "/email/sent")
         if own_address.change(session, user, email=form.data.email, verified_at=None):

@@ -45,12 +45,13 @@ def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> 
             return with_headers(again(status=429), error)
         password_hash = hash_password(form.data.password)
         user = users.create(session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now)
+        if user is not None:
+            note(request, "registered", user)
         if settings.mail_is_on:
             return answer_registration(
                 request, session, user, email=users.email_key(form.data.email), now=now, sent=sent
             )
         if user is not None:
-            note(request, "registered", user)
             return sign_in(request, session, user, now, sent, message="registered")
         form.refuse({"email": "There is an account with this address already. Log in, or use another address."})
     return again(status=422)

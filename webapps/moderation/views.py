@@ -13,6 +13,7 @@ from db.session import Session
 from webapps.dependencies import ID_MAX, DbSession, JobId, Moderator, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.moderation.forms import RejectionForm
+from webapps.moderation.notices import tell_owner
 from webapps.moderation.review import review_of
 from webapps.rendering import redirect, render
 
@@ -57,6 +58,7 @@ def review(request: Request, job_id: JobId, session: DbSession, now: Now, user: 
 def approve(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
     reviewing.approve(session, job, by=user, seen=_seen(sent), now=now)
+    tell_owner(session, job, "posting_approved", by=user, now=now)
     return redirect(request, onward, message="approved")
 
 
@@ -69,6 +71,7 @@ def reject(request: Request, job_id: JobId, session: DbSession, now: Now, user: 
     if form.errors or form.data is None:
         return _page(request, session, job, now, form, status=422)
     reviewing.reject(session, job, by=user, seen=form.data.seen, reason=form.data.words, now=now)
+    tell_owner(session, job, "posting_rejected", by=user, reason=form.data.words, now=now)
     return redirect(request, onward, message="rejected")
 
 
@@ -76,6 +79,7 @@ def reject(request: Request, job_id: JobId, session: DbSession, now: Now, user: 
 def remove(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
     reviewing.remove(session, job, by=user, seen=_seen(sent), note="", now=now)
+    tell_owner(session, job, "posting_removed", by=user, now=now)
     return redirect(request, onward, message="removed")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from core.errors import TooManyAttempts
+from core.errors import NotConfirmed, TooManyAttempts
 from core.markdown import render_markdown
 from db import board, posting, publishing
 from db.models import Job, User
@@ -57,11 +57,11 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
             return redirect(request, "/dashboard", message="draft-saved")
         try:
             throttles.limit_postings(session, user.id, now)
-        except TooManyAttempts as error:
+            signals = posting_signals(form.data, job, now)
+            publishing.publish(session, job, by=user, now=now, signals=signals)
+        except (NotConfirmed, TooManyAttempts) as error:
             form.refuse({"action": f"{error.detail} Until then it is kept as a draft."})
-            return with_headers(_form_page(request, session, user, form, status=429), error)
-        signals = posting_signals(form.data, job, now)
-        publishing.publish(session, job, by=user, now=now, signals=signals)
+            return with_headers(_form_page(request, session, user, form, status=error.status), error)
     response = redirect(request, job.path, message="published" if job.is_public else "submitted")
     draft_cookie.drop(request, response, form.data.form_key)
     return response

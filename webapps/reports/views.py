@@ -4,12 +4,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.errors import NotFound
-from core.keyed_hash import keyed_hash, network_of
+from core.keyed_hash import keyed_hash
 from db.models import Job, User
 from db.queries import jobs
 from db.reporting import report
 from db.session import Session
 from db.vocabulary import State
+from webapps import throttles
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.rendering import redirect, render
@@ -52,5 +53,5 @@ def _public(session: Session, job_id: int) -> Job:
 
 def _reporter(request: Request, job: Job, user: User | None) -> str:
     """Tells reporters of one posting apart, and nobody who they are, nor what else they reported."""
-    who = f"account {user.id}" if user else f"network {network_of(request.client.host if request.client else '')}"
+    who = f"account {user.id}" if user else f"network {throttles.network_of(request)}"
     return keyed_hash(f"report of {job.id}", who)

@@ -1,0 +1,13 @@
+"""What the owner of a posting is told by mail of what a moderator has decided."""
+
+from datetime import datetime
+
+from db.models import Job, User
+from db.session import Session
+from webapps import mail
+
+
+def tell_owner(session: Session, job: Job, decision: str, *, by: User, reason: str = "", now: datetime) -> None:
+    """`decision` is the folder of the message: posting_approved, posting_rejected or posting_removed."""
+    if job.owner is not None and job.owner.id != by.id:
+        mail.send(session, decision, to=job.owner.email, now=now, job=job, reason=reason)
