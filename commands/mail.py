@@ -14,7 +14,10 @@ def add_to(app: typer.Typer) -> None:
 
 def worker() -> None:
     """Send the mail that waits, until stopped. The server does so too; this is for doing it elsewhere as well."""
+    import logging.config
+
     from core.config import settings
+    from core.log import TO_STANDARD_ERROR
     from db import migrating
 
     with reachable_database():
@@ -22,6 +25,7 @@ def worker() -> None:
             raise CommandFailed("the database's schema is not that of this version. Run: python3 manage.py migrate")
     from db.mailing import sending
 
+    logging.config.dictConfig(TO_STANDARD_ERROR)
     stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

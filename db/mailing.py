@@ -10,6 +10,7 @@ from datetime import datetime
 from threading import Event, Thread
 
 from core.clock import utc_now
+from core.log import event
 from core.mail import Mail, MailDelayed, MailRefused, delivery
 from db.queries import messages
 from db.session import reading, writing
@@ -18,7 +19,6 @@ from db.session import reading, writing
 POLL_SECONDS = 5.0
 # How long a mail in hand may take when the process is to end. One that is cut off is sent again later.
 GRACE_SECONDS = 3.0
-logger = logging.getLogger("board")
 
 
 def send_due(clock: Callable[[], datetime] = utc_now, *, is_over: Callable[[], bool] = lambda: False) -> int:
@@ -79,5 +79,5 @@ def _go_on_sending(over: Event) -> None:
         messages.arrived.clear()
         try:
             send_due(is_over=over.is_set)
-        except Exception:
-            logger.exception("the mail that waits could not be looked through")
+        except Exception as error:
+            event("mail_stands_still", level=logging.ERROR, error=error)

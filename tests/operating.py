@@ -70,7 +70,7 @@ class Operator:
         """A server that has said where it is; it is gone, with its workers, when the block ends."""
         port = free_port()
         url = f"http://127.0.0.1:{port}"
-        with self._started(["run", "--port", str(port), *options], url, sign=url) as served:
+        with self._started(["run", "--port", str(port), *options], url, sign=" is at http") as served:
             yield served
 
     @contextmanager

@@ -17,6 +17,7 @@ from db.session import Session, reading
 from webapps import draft_cookie, session_cookie, throttles
 from webapps.dependencies import claimed
 from webapps.forms import released_fields
+from webapps.noting import note
 from webapps.rendering import redirect, safe_next
 
 
@@ -51,7 +52,7 @@ def _note_failure(known: User | None, email: str, network: str) -> None:
 
 def start_session(session: Session, request: Request, user: User, now: datetime) -> str:
     """A new session and the access token for it."""
-    event("signed_in", user=user.id, network=throttles.network_of(request))
+    note(request, "signed_in", user)
     sid = user_sessions.start(session, user=user, device=request.headers.get("user-agent", ""), now=now)
     life = timedelta(minutes=settings.ACCESS_TOKEN_EXPIRE_MINUTES)
     return create_access_token({"sub": str(user.id), "sid": sid}, life)

@@ -11,6 +11,7 @@ from webapps import session_cookie
 from webapps.account.forms import ConfirmationForm
 from webapps.dependencies import AccountHolder, DbSession, SentForm
 from webapps.forms import Form, read_form
+from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
 
@@ -31,6 +32,7 @@ def close(request: Request, session: DbSession, sent: SentForm, typed: PasswordA
         return _page(request, session, user, form, status=409)
     if not typed.confirm(form, session, user):
         return _page(request, session, user, form, status=422)
+    note(request, "account_closed", user)
     closing_account.close(session, user=user)
     request.state.user = request.state.renewed_token = None
     response = redirect(request, "/", message="account-closed")

@@ -17,6 +17,7 @@ from webapps.account.forms import ConfirmationForm
 from webapps.account.views import keep_this_session_alone, sid_of
 from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
+from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
 
@@ -51,6 +52,7 @@ def turn_on(request: Request, session: DbSession, now: Now, sent: SentForm, type
         form.refuse({"code": _WRONG_FIRST})
         return _page(request, session, user, form, status=422)
     keep_this_session_alone(request, session, user)
+    note(request, "second_factor_on", user)
     return _codes_page(request, codes, now, is_new=True)
 
 
@@ -71,6 +73,7 @@ def turn_off(request: Request, session: DbSession, sent: SentForm, typed: Passwo
         return _page(request, session, user, form, status=422)
     second_factor.turn_off(session, user=user)
     keep_this_session_alone(request, session, user)
+    note(request, "second_factor_off", user)
     return redirect(request, "/account", message="second-factor-off")
 
 

@@ -19,6 +19,7 @@ from webapps.account.devices import device_name
 from webapps.account.forms import NameForm, PasswordForm
 from webapps.dependencies import ID_MAX, AccountHolder, DbSession, Now, SentForm, claimed
 from webapps.forms import Form, check, read_form
+from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
 
@@ -63,6 +64,7 @@ def change_password(request: Request, session: DbSession, now: Now, sent: SentFo
     password_resets.void(session, user_id=user.id)
     email_confirmations.void(session, user_id=user.id)
     keep_this_session_alone(request, session, user)
+    note(request, "password_changed", user)
     return redirect(request, "/account", message="password-set")
 
 

@@ -22,6 +22,7 @@ from webapps.accounts.code import admit
 from webapps.accounts.forms import ConfirmationForm, ForgottenForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
+from webapps.noting import note
 from webapps.rendering import redirect, render, safe_next, with_headers
 
 router = APIRouter(include_in_schema=False)
@@ -66,6 +67,7 @@ def confirm(request: Request, token: str, session: DbSession, now: Now, sent: Se
         form.refuse({"password": _WRONG})
         return _confirmation_page(request, token, form, status=422)
     own_address.confirm(session, found.user, now=now)
+    note(request, "address_confirmed", found.user)
     response = admit(request, session, found.user, now, sent, message="registered")
     confirmation.forget(response)
     return response
@@ -104,6 +106,7 @@ def mail_reset_link(request: Request, session: DbSession, now: Now, sent: SentFo
         form.refuse({"email": error.detail})
         return with_headers(render(request, "accounts/forgot.html", {"form": form}, status=429), error)
     user = users.by_email(session, email=form.data.email)
+    note(request, "password_link_asked_for", user)
     may_be_mailed = throttles.may_be_mailed(session, form.data.email, now)
     if user is not None and user.disabled_at is None and may_be_mailed:
         token = password_resets.create(session, user=user, now=now)

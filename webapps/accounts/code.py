@@ -14,6 +14,7 @@ from webapps import second_step
 from webapps.accounts.forms import CodeForm
 from webapps.dependencies import DbSession, Now, SentForm
 from webapps.forms import KEPT_PREFIX, Form, read_form
+from webapps.noting import note
 from webapps.rendering import redirect, render
 from webapps.sign_in import sign_in
 
@@ -44,6 +45,7 @@ def give_code(request: Request, session: DbSession, now: Now, sent: SentForm) ->
     problem = second_factor.problem_with(session, user=user, code=form.value("code"), now=now)
     if problem is None:
         return sign_in(request, session, user, now, sent, message="logged-in")
+    note(request, "second_factor_failed", user)
     form.refuse({"code": problem})
     return _code_page(request, form, token, sent, status=401)
 

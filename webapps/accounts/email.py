@@ -19,6 +19,7 @@ from webapps import mail, throttles
 from webapps.accounts.forms import EmailForm
 from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
+from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
 
@@ -47,6 +48,7 @@ def ask_for_change(request: Request, session: DbSession, now: Now, typed: Passwo
             _mail_link(session, user, email=users.email_key(form.data.email), now=now)
             return redirect(request, "/email/sent")
         if own_address.change(session, user, email=form.data.email, verified_at=None):
+            note(request, "address_changed", user)
             return redirect(request, "/account", message="email-changed")
         form.refuse({"email": _TAKEN})
     return render(request, "accounts/email.html", {"form": form}, status=422)
@@ -75,6 +77,7 @@ def change(request: Request, token: str, session: DbSession, now: Now, user: Acc
     found = _own(session, token, user, now)
     if not own_address.change(session, user, email=found.email, verified_at=now):
         raise Conflict(_TAKEN_MEANWHILE)
+    note(request, "address_changed", user)
     return redirect(request, "/account", message="email-changed")
 
 

@@ -18,6 +18,7 @@ from webapps.accounts.code import admit
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import KEPT_PREFIX, Form, read_form
+from webapps.noting import note
 from webapps.rendering import redirect, render, safe_next, with_headers
 from webapps.session_cookie import clear
 from webapps.sign_in import check_password, end_session, sign_in
@@ -45,7 +46,7 @@ def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> 
         password_hash = hash_password(form.data.password)
         user = users.create(session, name=form.data.name, email=form.data.email, password_hash=password_hash, now=now)
         if user is not None:
-            event("registered", user=user.id, network=throttles.network_of(request))
+            note(request, "registered", user)
         if settings.mail_is_on:
             return answer_registration(
                 request, session, user, email=users.email_key(form.data.email), now=now, sent=sent
@@ -106,7 +107,7 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     if user is None:
         raise NotFound(_DEAD_LINK)
     own_address.set_password(session, user, password_hash=password_hash, now=now)
-    event("password_set_by_link", user=user.id, network=throttles.network_of(request))
+    note(request, "password_set_by_link", user)
     return admit(request, session, user, now, sent, message="password-set")
 
 

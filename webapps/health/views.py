@@ -5,11 +5,11 @@ import logging
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 
+from core.log import event
 from db.migrating import is_current
 from db.session import DatabaseError
 
 router = APIRouter(include_in_schema=False)
-logger = logging.getLogger("board")
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -24,6 +24,6 @@ def is_ready() -> Response:
     try:
         problem = None if is_current() else "the schema is another version's"
     except DatabaseError as error:
-        logger.error("/readyz: the database does not answer", exc_info=error)
+        event("database_does_not_answer", level=logging.ERROR, error=error, route="/readyz")
         problem = "the database does not answer"
     return PlainTextResponse(f"{problem or 'ready'}\n", 503 if problem else 200, headers=NOT_KEPT)
