@@ -123,8 +123,14 @@ class Served:
         return host, int(port)
 
     @property
-    def errors(self) -> str:
+    def log(self) -> str:
         return self.error_file.read_text()
+
+    @property
+    def errors(self) -> str:
+        """What the log says beside what happens on every board: who comes and goes, what is refused."""
+        lines = self.log.splitlines(keepends=True)
+        return "".join(line for line in lines if "level='info'" not in line and '"level": "info"' not in line)
 
     def client(self) -> httpx2.Client:
         """A browser of its own: it follows nothing, and waits for a server that is only just there."""

@@ -70,7 +70,7 @@ class Job(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rejection: Mapped[str | None] = mapped_column(Text)
-    signals: Mapped[list[str] | None] = mapped_column(JSON)
+    signals: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     source: Mapped[str | None] = mapped_column(String(100))
     source_id: Mapped[str | None] = mapped_column(String(255))
     source_hash: Mapped[str | None] = mapped_column(String(64))

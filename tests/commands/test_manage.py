@@ -13,7 +13,7 @@ from tests.operating import PROJECT, Operator
 
 COMMANDS = {
     "run", "migrate", "create-admin", "reset-password", "import", "seed-demo", "backup", "restore", "reindex",
-    "check", "test", "worker",
+    "check", "test", "worker", "set-role", "remove-second-factor",
 }  # fmt: skip
 CODE = ("commands", "core", "db", "importing", "scripts", "webapps")
 

@@ -135,7 +135,7 @@ def test_pages_of_a_moderator(client: TestClient, owner: User, postings: list[Jo
     check(
         client,
         {
-            "/moderation": 6,
+            "/moderation": 7,
             "/moderation/log": 2,
             f"/moderation/jobs/{waiting.id}": 15,
             f"/moderation/jobs/{postings[0].id}": 15,

@@ -101,7 +101,7 @@ def test_a_backup_in_another_format_is_refused(file: Path) -> None:
 
 @pytest.mark.parametrize(("at", "value"), [(FLAGS_AT, 1), (COMPRESSION_AT, 99)], ids=["encrypted", "compression"])
 @pytest.mark.parametrize(
-    ("entry", "words"), [(0, "its table companies cannot be read"), (-1, "is not a backup of a board")]
+    ("entry", "words"), [(0, "its table board_settings cannot be read"), (-1, "is not a backup of a board")]
 )
 def test_an_archive_that_cannot_be_opened_is_refused(file: Path, at: int, value: int, entry: int, words: str) -> None:
     content = bytearray(file.read_bytes())

@@ -207,8 +207,8 @@ def test_none_of_it_was_a_fault_to_the_server(somebody: httpx2.Client, board: Se
     for request in AMBIGUOUS.values():
         said(board.address, request)
     assert somebody.get("/").status_code == 200
-    assert "Traceback" not in board.errors
-    assert ECHO not in board.errors
-    noted = [json.loads(line) for line in board.errors.splitlines()]
+    assert "Traceback" not in board.log
+    assert ECHO not in board.log
+    noted = [json.loads(line) for line in board.log.splitlines()]
     assert [item["status"] for item in noted if item["event"] == "refused"].count(400) >= len(AMBIGUOUS)
     assert {item["network"] for item in noted if item.get("kind") == "Malformed"} == {"127.0.0.1"}

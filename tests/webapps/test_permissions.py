@@ -28,7 +28,7 @@ DOCUMENT = PROJECT / "docs" / "permissions.md"
 PEOPLE = ("visitor", "stranger", "owner", "moderator", "operator", "suspended")
 _ROW = re.compile(r"^\| `(\w+) ([^`]+)` \|(.+)\|$", re.MULTILINE)
 # What is sent where nothing at all would be refused for another reason than who sends it.
-SENT = {
+SENT: dict[str, Callable[[User], dict[str, str]]] = {
     "POST /login": lambda user: {"email": user.email, "password": PASSWORD},
     "GET /moderation/users": lambda user: {"email": user.email},
     "POST /moderation/users/{user_id}/role": lambda user: {"role": "moderator"},
