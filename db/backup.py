@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, Table, func, insert, select, update
+from sqlalchemy import JSON, Connection, MetaData, Table, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError, StatementError
 
 from core.clock import utc_now
@@ -91,6 +91,10 @@ def _tables(connection: Connection, names: frozenset[str]) -> list[Table]:
     """Those of these tables that are there, those that others point at first."""
     metadata = MetaData()
     metadata.reflect(connection, only=lambda name, _: name in names)
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, JSON):
+                column.type.none_as_null = True  # nothing is NULL, and no JSON that says null
     return metadata.sorted_tables
 
 

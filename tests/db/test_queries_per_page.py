@@ -136,10 +136,10 @@ def test_pages_of_a_moderator(client: TestClient, owner: User, postings: list[Jo
         client,
         {
             "/moderation": 7,
-            "/moderation/log": 2,
-            f"/moderation/jobs/{waiting.id}": 15,
-            f"/moderation/jobs/{postings[0].id}": 15,
-            f"/moderation/users/{owner.id}": 7,
+            "/moderation/log": 3,
+            f"/moderation/jobs/{waiting.id}": 16,
+            f"/moderation/jobs/{postings[0].id}": 16,
+            f"/moderation/users/{owner.id}": 8,
         },
     )
 
