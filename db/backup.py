@@ -93,7 +93,7 @@ def _tables(connection: Connection, names: frozenset[str]) -> list[Table]:
     metadata.reflect(connection, only=lambda name, _: name in names)
     for table in metadata.tables.values():
         for column in table.columns:
-            if isinstance(column.type, JSON):
+            if isinstance(column.type, JSON) and column.nullable:
                 column.type.none_as_null = True  # nothing is NULL, and no JSON that says null
     return metadata.sorted_tables
 
