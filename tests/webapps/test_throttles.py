@@ -6,12 +6,17 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from sqlalchemy import select
 
 from core.clock import utc_now
 from core.config import settings
 from db import throttling
+from db.models import Job
+from db.session import reading
+from db.vocabulary import State
 from tests.at_once import at_once
-from tests.factories import PASSWORD, member
+from tests.factories import FORM, PASSWORD, member, sign_in
+from tests.smtp_server import Inbox
 from webapps import throttles
 
 ELSEWHERE, OTHER = "203.0.113.9", "203.0.113.10"
@@ -124,3 +129,42 @@ def test_who_has_to_wait_can_send_the_registration_again(client: TestClient, mon
     assert (told.status_code, int(told.headers["retry-after"]) > 0) == (429, True)
     assert 'value="ann@example.org"' in told.text
     assert "This was tried too often" in told.text
+
+
+def test_a_member_publishes_so_many_postings_in_an_hour_and_keeps_the_rest_as_drafts(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "POSTINGS_PER_HOUR", 2)
+    sign_in(client, member())
+    answers = [
+        client.post("/post-a-job", data={**FORM, "title": f"Nurse {number}", "action": "publish"})
+        for number in range(3)
+    ]
+    assert [told.status_code for told in answers] == [303, 303, 429]
+    assert "Until then it is kept as a draft." in answers[2].text
+    assert int(answers[2].headers["retry-after"]) > 0
+    with reading() as session:
+        states = dict(session.execute(select(Job.title, Job.state)))
+        number = session.scalars(select(Job.id).where(Job.title == "Nurse 2")).one()
+    assert states == {"Nurse 0": State.PUBLISHED, "Nurse 1": State.PUBLISHED, "Nurse 2": State.DRAFT}
+    assert client.post(f"/jobs/{number}/publication").status_code == 429
+    sign_in(client, member())
+    assert client.post("/post-a-job", data={**FORM, "action": "publish"}).status_code == 303
+
+
+def test_an_address_is_not_filled_with_mail_that_others_ask_for(client: TestClient, inbox: Inbox) -> None:
+    email = member().email
+    for number in range(7):
+        asked = client.post(
+            "/password/forgot", data={"email": email}, headers={"X-Forwarded-For": f"198.51.100.{number}"}
+        )
+        assert asked.status_code == 303
+    assert len(inbox.fetch()) == throttles.MAIL_TO_ADDRESS.times
+
+
+def test_a_network_asks_for_so_much_mail_in_an_hour(
+    client: TestClient, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttles, "MAIL_FROM_NETWORK", throttling.Limit("mail", 2, timedelta(hours=1)))
+    statuses = [client.post("/password/forgot", data={"email": f"{n}@example.org"}).status_code for n in range(3)]
+    assert statuses == [303, 303, 429]
