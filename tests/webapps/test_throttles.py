@@ -144,7 +144,7 @@ def test_a_member_publishes_so_many_postings_in_an_hour_and_keeps_the_rest_as_dr
     assert "Until then it is kept as a draft." in answers[2].text
     assert int(answers[2].headers["retry-after"]) > 0
     with reading() as session:
-        states = dict(session.execute(select(Job.title, Job.state)))
+        states = {job.title: job.state for job in session.scalars(select(Job))}
         number = session.scalars(select(Job.id).where(Job.title == "Nurse 2")).one()
     assert states == {"Nurse 0": State.PUBLISHED, "Nurse 1": State.PUBLISHED, "Nurse 2": State.DRAFT}
     assert client.post(f"/jobs/{number}/publication").status_code == 429
