@@ -11,7 +11,7 @@ from db import second_factor
 from db.models import User
 from db.queries import users
 from db.session import Session, reading
-from webapps import session_cookie
+from webapps import session_cookie, throttles
 from webapps.dependencies import Now, SentForm, account_holder, authenticate
 from webapps.forms import Form
 
@@ -53,12 +53,16 @@ class TypedPassword:
 
 
 def typed_password(request: Request, now: Now, sent: SentForm) -> TypedPassword:
+    """Raises NotSignedIn, and TooManyAttempts for who guesses."""
     with reading() as look:
         found = authenticate(look, session_cookie.read(request), now)
     if found is None:
         raise NotSignedIn("/account")
-    password_hash = found.user.password_hash
+    email, password_hash, origin = found.user.email, found.user.password_hash, throttles.network_of(request)
+    # Whoever has somebody's session could guess their password here, and so it counts as at the login.
+    throttles.begin_login(email, origin, now)
     is_right = verify_password(str(sent.get(FIELD, "")), password_hash)
+    throttles.end_login(email, origin, now, succeeded=is_right)
     return TypedPassword(request, now, found.user.id, password_hash if is_right else None)
 
 

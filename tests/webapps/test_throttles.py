@@ -78,6 +78,16 @@ def test_who_gets_in_begins_anew(client: TestClient) -> None:
         assert log_in(client, email, PASSWORD) == 303
 
 
+def test_passwords_guessed_on_the_account_page_count_too(client: TestClient) -> None:
+    user = member()
+    sign_in(client, user)
+    wrong = {"current_password": "wrong", "password": "nine other plain words"}
+    statuses = [client.post("/account/password", data=wrong).status_code for _ in range(12)]
+    assert statuses == [422] * 10 + [429] * 2
+    right = {**wrong, "current_password": PASSWORD}
+    assert client.post("/account/password", data=right).status_code == 429
+
+
 def test_an_address_without_an_account_is_counted_the_same(client: TestClient) -> None:
     statuses = [log_in(client, "nobody@example.org", "wrong") for _ in range(12)]
     assert statuses == [401] * 10 + [429] * 2
