@@ -1,20 +1,21 @@
 """The second factor of an account: codes of an app (TOTP), and recovery codes for when the app is gone."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from core import one_time_codes
 from core.errors import Conflict
+from db import throttling
 from db.models import User
-from db.queries import recovery_codes, tries, users
+from db.queries import recovery_codes, users
+from db.throttling import Limit
 
 # Of a million codes three are good at a time: whoever knows the password and guesses at this pace is in within a day
 # once in 1,400 times. Recovery codes cannot be guessed, so they are never held up: nobody can lock an owner out.
-WRONG_MAX = 10
-SPAN_SECONDS = 3600
+WRONG_CODES = Limit("wrong codes of an account", 10, timedelta(hours=1))
 
 MISSING = "Enter the six digits that your app shows, or a recovery code."
 WRONG = "This code is not right, or it was used already. Wait until your app shows the next one and enter that."
@@ -25,7 +26,7 @@ TOO_MANY = "There were too many wrong codes. Use a recovery code, or try again i
 def problem_with(session: Session, *, user: User, code: str, now: datetime) -> str | None:
     """Why a code does not open the account; None if it does, and then it never will again.
 
-    Needs an account that has a second factor. Wrong codes are counted: see WRONG_MAX.
+    Needs an account that has a second factor. Wrong codes are counted: see WRONG_CODES.
     """
     code = re.sub(r"[\s-]", "", code).lower()
     if not code:
@@ -33,13 +34,11 @@ def problem_with(session: Session, *, user: User, code: str, now: datetime) -> s
     users.wait_for_others(session, user_id=user.id)  # first, as everywhere, so that no two wait in a circle
     if not one_time_codes.is_code(code):
         return None if recovery_codes.take(session, user_id=user.id, code=code) else WRONG_RECOVERY
-    span = int(now.timestamp()) // SPAN_SECONDS
-    key = f"second factor:{user.id}:{span}"
-    if tries.count_one(session, key=key, ends_at=(span + 1) * SPAN_SECONDS, now=now) > WRONG_MAX:
+    if not throttling.count(session.connection(), WRONG_CODES, user.id, now=now):
         return TOO_MANY
     if not _take(session, user, code, now):
         return WRONG
-    tries.take_back(session, key=key)
+    throttling.take_back(session.connection(), WRONG_CODES, user.id, now=now)
     return None
 
 

@@ -38,6 +38,11 @@ def wait(connection: Connection, limit: Limit, *of: object, now: datetime) -> in
     return max(int(ends_at - now.timestamp()), 0) + 1
 
 
+def take_back(connection: Connection, limit: Limit, *of: object, now: datetime) -> None:
+    """Counts one less: it was none of what is counted."""
+    _limiter(connection, now).hit(_item(limit), _key(limit, of), cost=-1)
+
+
 def forget(connection: Connection, limit: Limit, *of: object, now: datetime) -> None:
     """They have never done it, as far as this limit goes."""
     _limiter(connection, now).clear(_item(limit), _key(limit, of))

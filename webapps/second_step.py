@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from core.security import InvalidToken, create_step_token, decode_step_token
+from db import throttling
 from db.models import User
-from db.queries import tries, users
+from db.queries import users
 from db.session import Session
+from db.throttling import Limit
 
 LIFE = timedelta(minutes=5)
-TRIES_MAX = 5
+CODES = Limit("codes after a password", 5, LIFE)
 
 
 def token_for(user: User) -> str:
@@ -28,8 +30,7 @@ def user_of(session: Session, *, token: str, now: datetime) -> User | None:
         claims = decode_step_token(token)
     except InvalidToken:
         return None
-    key = f"second step:{claims['jti']}"
-    if tries.count_one(session, key=key, ends_at=claims["exp"], now=now) > TRIES_MAX:
+    if not throttling.count(session.connection(), CODES, claims["jti"], now=now):
         return None
     user = users.find(session, user_id=int(claims["sub"]))
     if user is None or user.disabled_at is not None or user.totp_secret is None:

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Column, MetaData, func, insert, select
 from core.clock import utc_now
 from db import audit, backup, migrating
 from db.models import BoardSettings, Company, Job, MissedSearch, SearchSettings, User
-from db.queries import email_confirmations, kept_forms, password_resets, tries, user_sessions
+from db.queries import email_confirmations, kept_forms, password_resets, user_sessions
 from db.session import engine, reading, writing
 from db.vocabulary import Action, Role, State
 from tests.authenticator import second_factor_of
@@ -49,7 +49,6 @@ def fill_board() -> None:
     closed_job(member(disabled_at=utc_now()), description=ODD + " and more words")
     second_factor_of(owner)
     with writing() as session:
-        tries.count_one(session, key=ODD, ends_at=2**40, now=utc_now())
         session.execute(insert(User), [_user(number) for number in range(MANY)])
         kept_forms.keep(session, user_id=owner.id, path="/post-a-job", fields=[("a", ODD), ("a", "")], now=utc_now())
         password_resets.create(session, user=session.merge(owner), now=utc_now())

@@ -44,6 +44,12 @@ def test_each_is_counted_by_itself(session: Session, of: tuple[str, ...], limit:
     assert wait(session, *of, limit=limit) == 0
 
 
+def test_one_that_is_taken_back_leaves_room_for_another(session: Session) -> None:
+    assert [count(session, "ann") for _ in range(3)] == [True] * 3
+    throttling.take_back(session.connection(), THREE, "ann", now=NOW)
+    assert [count(session, "ann") for _ in range(2)] == [True, False]
+
+
 def test_who_is_forgotten_begins_anew(session: Session) -> None:
     while count(session, "ann"):
         pass

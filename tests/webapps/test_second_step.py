@@ -194,7 +194,7 @@ def test_whoever_knows_the_password_guesses_ten_times_an_hour_and_locks_nobody_o
 
 def test_right_codes_do_not_count_as_guesses(browse: Browse, user: User, app_of_user: Authenticator) -> None:
     with time_machine.travel(START, tick=False) as clock:
-        for _ in range(second_factor.WRONG_MAX + 2):
+        for _ in range(second_factor.WRONG_CODES.times + 2):
             clock.shift(timedelta(seconds=30))
             visitor = browse()
             assert give(visitor, half_way(visitor, user), app_of_user.code()).status == 303
@@ -251,7 +251,7 @@ def test_the_api_is_no_way_around_the_code(client: TestClient, user: User, app_o
 
 def test_the_api_counts_wrong_codes_too(client: TestClient, user: User, app_of_user: Authenticator) -> None:
     with time_machine.travel(START, tick=False):
-        for _ in range(second_factor.WRONG_MAX):
+        for _ in range(second_factor.WRONG_CODES.times):
             ask(client, user, otp=app_of_user.wrong())
         assert second_factor.TOO_MANY in ask(client, user, otp=app_of_user.code())[1]
 
