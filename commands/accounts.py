@@ -1,6 +1,8 @@
 """create-admin, set-role, reset-password and remove-second-factor."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +10,8 @@ import typer
 from commands.failure import CommandFailed, reachable_database
 
 if TYPE_CHECKING:
+    from db.models import User
+    from db.session import Session
     from db.vocabulary import Role
 
 
@@ -117,36 +121,23 @@ def reset_password(email: Annotated[str, typer.Argument(help="The account's addr
     """Print a link that sets a new password; it works once, for an hour."""
     from core.clock import utc_now
     from core.config import settings
-    from db import migrating
-    from db.queries import password_resets, users
-    from db.session import writing
+    from db.queries import password_resets
 
-    with reachable_database():
-        migrating.migrate()
-        with writing() as session:
-            user = users.by_email(session, email=email)
-            if user is None:
-                raise CommandFailed(f"no account has the address {email}")
-            token = password_resets.create(session, user=user, now=utc_now())
+    with _account(email) as (session, user):
+        token = password_resets.create(session, user=user, now=utc_now())
     typer.echo(f"{settings.base_url}/password/reset/{token}")
 
 
 def remove_second_factor(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
     """Turn the second factor of an account off, for somebody who lost both their app and their recovery codes."""
-    from db import migrating, second_factor
-    from db.queries import user_sessions, users
-    from db.session import writing
+    from db import second_factor
+    from db.queries import user_sessions
 
-    with reachable_database():
-        migrating.migrate()
-        with writing() as session:
-            user = users.by_email(session, email=email)
-            if user is None:
-                raise CommandFailed(f"no account has the address {email}")
-            if user.totp_secret is None:
-                raise CommandFailed(f"the account of {email} has no second factor")
-            second_factor.turn_off(session, user=user)
-            user_sessions.end_all(session, user_id=user.id)
+    with _account(email) as (session, user):
+        if user.totp_secret is None:
+            raise CommandFailed(f"the account of {email} has no second factor")
+        second_factor.turn_off(session, user=user)
+        user_sessions.end_all(session, user_id=user.id)
     typer.echo(f"The second factor of {email} is off, and everything that was logged in is logged out.")
 
 
@@ -155,3 +146,19 @@ def _ask_password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\n")
+
+
+@contextmanager
+def _account(email: str) -> "Iterator[tuple[Session, User]]":
+    """A session that is committed at the end, and the account of an address."""
+    from db import migrating
+    from db.queries import users
+    from db.session import writing
+
+    with reachable_database():
+        migrating.migrate()
+        with writing() as session:
+            user = users.by_email(session, email=email)
+            if user is None:
+                raise CommandFailed(f"no account has the address {email}")
+            yield session, user

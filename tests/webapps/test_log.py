@@ -18,7 +18,7 @@ from db.session import writing
 from main import create_app
 from tests.factories import PASSWORD, member, moderator, published_job, sign_in
 from tests.webapps.conftest import HTTPS
-from tests.webapps.every_page import reset_link
+from tests.webapps.full_board import reset_link
 
 SECRET = "a value that nobody may read"
 WRONG = {"email": "Ann@example.org", "password": "my cat's name is no password"}

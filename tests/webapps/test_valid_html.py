@@ -7,7 +7,8 @@ from justhtml import JustHTML
 
 from tests.visitor import Page
 from tests.webapps.conftest import Browse
-from tests.webapps.every_page import ABSENT, EMPTY, FULL, full_board
+from tests.webapps.every_page import ABSENT, EMPTY, FULL
+from tests.webapps.full_board import full_board
 from tests.webapps.policy import forbidden
 
 # Attributes that name the id of another element of the page.
