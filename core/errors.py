@@ -50,6 +50,11 @@ class SecondFactorNeeded(AppError):
     sentence = "This board asks everybody who runs it for a second factor. Set yours up on your account page."
 
 
+class Suspended(Forbidden):
+    title = "This account is suspended"
+    sentence = "Who runs this board has shut the account, so nobody can log in to it. Ask them why."
+
+
 class NotConfirmed(Forbidden):
     title = "Confirm your address first"
     sentence = "On this board, only who has confirmed an e-mail address publishes. Ask for a link on your account page."

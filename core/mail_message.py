@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from core.config import settings
+from core.email_addresses import ascii_domain
 from core.mail import Mail, MailRefused
 from core.text import clean_line
 
@@ -40,15 +41,9 @@ def _address(text: str) -> Address:
     if not is_whole or not text.isprintable() or " " in text or _NOT_IN_ADDRESS & set(text):
         raise MailRefused("the recipient is no e-mail address")
     try:
-        return Address(username=mailbox, domain=domain if domain.isascii() else _punycode(domain))
+        return Address(username=mailbox, domain=ascii_domain(domain))
     except ValueError:
         raise MailRefused("the recipient is no e-mail address") from None
-
-
-def _punycode(domain: str) -> str:
-    import idna  # few addresses need its tables
-
-    return idna.encode(domain, uts46=True).decode()
 
 
 def _encoding(text: str) -> str:

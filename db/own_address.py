@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.config import settings
+from core.email_addresses import email_key
 from db import board
 from db.models import User
 from db.queries import email_confirmations, password_resets, user_sessions, users
@@ -26,7 +27,7 @@ def change(session: Session, user: User, *, email: str, verified_at: datetime | 
 
     An address that it has already stays confirmed.
     """
-    if users.email_key(email) == user.email:
+    if email_key(email) == user.email:
         verified_at = verified_at or user.verified_at
     if not users.change_email(session, user=user, email=email):
         return False
@@ -36,7 +37,10 @@ def change(session: Session, user: User, *, email: str, verified_at: datetime | 
 
 
 def set_password(session: Session, user: User, *, password_hash: str, now: datetime) -> None:
-    """By a link that was mailed to them, or that the operator gave them where there is no mail."""
+    """By a link that was mailed to them, or that the operator gave them where there is no mail.
+
+    The caller has waited for others who change the account: a login that is on its way ends before it, or fails.
+    """
     user.password_hash = password_hash
     if settings.mail_is_on:
         user.verified_at = user.verified_at or now

@@ -26,27 +26,31 @@ PATH = "/email/verify"
 
 
 def send_link(session: Session, user: User, *, now: datetime) -> str:
-    """Mails the account's owner a new link; the token in it."""
+    """Mails the account's owner a link; the token in it. Without one, nobody would have to follow any."""
     token = email_confirmations.create(session, user=user, email=user.email, is_registration=True, now=now)
-    if throttles.may_be_mailed(session, user.email, now):
+    if throttles.may_be_mailed(session, "confirm_registration", user.email, now):
         mail.send(session, "confirm_registration", to=user.email, now=now, token=token)
     return token
 
 
 def send_no_link(session: Session, *, email: str, now: datetime) -> str:
     """What is done instead for an address that has an account, and looks the same; a token that opens nothing."""
-    if throttles.may_be_mailed(session, email, now):
+    if throttles.may_be_mailed(session, "address_taken", email, now):
         mail.send(session, "address_taken", to=email, now=now)
     return secrets.token_urlsafe(32)
 
 
-def is_awaited(session: Session, user: User, *, now: datetime) -> bool:
-    """Whether somebody with the right password has to follow their link first. They are mailed a new one."""
+def is_awaited(request: Request, session: Session, user: User, *, now: datetime) -> bool:
+    """Whether somebody with the right password has to follow their link first. They are mailed another one.
+
+    To whoever tries to log in it is as if the password were wrong, and it counts as that.
+    """
     if not settings.mail_is_on or user.verified_at is not None:
         return False
     if not email_confirmations.awaited(session, user_id=user.id):
         return False
     send_link(session, user, now=now)
+    throttles.fail_login(user.email, throttles.network_of(request), now, session=session)
     return True
 
 

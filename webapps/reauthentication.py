@@ -6,12 +6,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from core.errors import NotSignedIn
-from core.hashing import verify_password
 from db import second_factor
 from db.models import User
 from db.queries import users
-from db.session import Session, reading
-from webapps import session_cookie, throttles
+from db.session import Session, reading, writing
+from webapps import passwords, session_cookie, throttles
 from webapps.dependencies import Now, SentForm, account_holder, authenticate
 from webapps.forms import Form
 
@@ -58,11 +57,12 @@ def typed_password(request: Request, now: Now, sent: SentForm) -> TypedPassword:
         found = authenticate(look, session_cookie.read(request), now)
     if found is None:
         raise NotSignedIn("/account")
-    email, password_hash, origin = found.user.email, found.user.password_hash, throttles.network_of(request)
+    email, password_hash = found.user.email, found.user.password_hash
     # Whoever has somebody's session could guess their password here, and so it counts as at the login.
-    throttles.begin_login(email, origin, now)
-    is_right = verify_password(str(sent.get(FIELD, "")), password_hash)
-    throttles.end_login(email, origin, now, succeeded=is_right)
+    is_right = passwords.fits(request, email, str(sent.get(FIELD, "")), password_hash, now=now)
+    if is_right:
+        with writing() as session:
+            throttles.forget_login(session, email, throttles.network_of(request), now)
     return TypedPassword(request, now, found.user.id, password_hash if is_right else None)
 
 

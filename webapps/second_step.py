@@ -32,6 +32,7 @@ def user_of(session: Session, *, token: str, now: datetime) -> User | None:
         return None
     if not throttling.count(session.connection(), CODES, claims["jti"], now=now):
         return None
+    users.wait_for_others(session, user_id=int(claims["sub"]))
     user = users.find(session, user_id=int(claims["sub"]))
     if user is None or user.disabled_at is not None or user.totp_secret is None:
         return None

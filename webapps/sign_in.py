@@ -8,13 +8,15 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from core.config import settings
-from core.hashing import hash_password, needs_rehash, verify_password
+from core.email_addresses import email_key
+from core.errors import Suspended
+from core.hashing import hash_password, needs_rehash
 from core.log import event, keyed
 from core.security import create_access_token
 from db.models import User
 from db.queries import kept_forms, user_sessions, users
 from db.session import Session, reading
-from webapps import draft_cookie, session_cookie, throttles
+from webapps import draft_cookie, passwords, session_cookie, throttles
 from webapps.dependencies import claimed
 from webapps.forms import released_fields
 from webapps.noting import note
@@ -24,35 +26,39 @@ from webapps.rendering import redirect, safe_next
 def check_password(session: Session, request: Request, *, email: str, password: str, now: datetime) -> User | None:
     """The account that address and password belong to, or None, after the same work either way.
 
-    The hash is computed while no transaction is open, so that a slow one holds nobody up. Raises TooManyAttempts.
+    Nobody else changes it from here on: a password that is being replaced at this moment starts no session any more.
+    Raises TooManyAttempts, and Suspended to whoever knows the password.
     """
-    network = throttles.network_of(request)
-    throttles.begin_login(email, network, now)
     with reading() as look:
         known = users.by_email(look, email=email)
     password_hash = known.password_hash if known else None
-    fits = verify_password(password, password_hash)
-    throttles.end_login(email, network, now, succeeded=fits)
-    if not fits or password_hash is None:
-        _note_failure(known, email, network)
+    fits = passwords.fits(request, email, password, password_hash, now=now)
+    if known is None or password_hash is None or not fits:
+        _note_failure(request, known, email)
         return None
     better = hash_password(password) if needs_rehash(password_hash) else None
+    users.wait_for_others(session, user_id=known.id)
     user = users.by_email(session, email=email)
-    if user is None or user.disabled_at is not None or user.password_hash != password_hash:
-        _note_failure(known, email, network)
+    if user is None or user.password_hash != password_hash:
+        _note_failure(request, known, email)
         return None
+    if user.disabled_at is not None:
+        _note_failure(request, known, email)
+        raise Suspended
     if better is not None:
         user.password_hash = better
     return user
 
 
-def _note_failure(known: User | None, email: str, network: str) -> None:
-    event("sign_in_failed", user=known.id if known else None, email=keyed(users.email_key(email)), network=network)
+def _note_failure(request: Request, known: User | None, email: str) -> None:
+    who = known.id if known else None
+    event("sign_in_failed", user=who, email=keyed(email_key(email)), network=throttles.network_of(request))
 
 
 def start_session(session: Session, request: Request, user: User, now: datetime) -> str:
     """A new session and the access token for it."""
     note(request, "signed_in", user)
+    throttles.forget_login(session, user.email, throttles.network_of(request), now)
     sid = user_sessions.start(session, user=user, device=request.headers.get("user-agent", ""), now=now)
     life = timedelta(minutes=settings.ACCESS_TOKEN_EXPIRE_MINUTES)
     return create_access_token({"sub": str(user.id), "sid": sid}, life)

@@ -4,16 +4,17 @@ Who guesses a password is stopped by network and account together, so that nobod
 cap of an account each network still has a few tries, and one that has not tried yet gets in with the right password.
 """
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from fastapi import Request
 
 from core.client_address import client_address, network
 from core.config import settings
+from core.email_addresses import email_key
 from core.errors import TooManyAttempts
 from core.log import event, keyed
 from db import throttling
-from db.queries.users import email_key
 from db.session import Session, reading, writing
 from db.throttling import Limit
 
@@ -24,15 +25,18 @@ OF_ACCOUNT = Limit("wrong passwords of an account", 100, HOUR)
 OF_ATTACKED_ACCOUNT_FROM_NETWORK = Limit("passwords of an attacked account from a network", 3, QUARTER)
 
 MAIL_FROM_NETWORK = Limit("mail that a network asks for", 20, HOUR)
-MAIL_TO_ADDRESS = Limit("mail to an address", 5, HOUR)
+MAIL_OF_ACCOUNT = Limit("addresses that an account asks for", 10, HOUR)
+MAIL_TO_ADDRESS = 5
+# Nobody asks for this one themselves: a stranger registers their address.
+_FEWER = {"address_taken": 1}
 
 
 def network_of(request: Request) -> str:
     return network(client_address(request.scope))
 
 
-def begin_login(email: str, origin: str, now: datetime) -> None:
-    """Counts a try, before anything is done for it. Raises TooManyAttempts.
+def begin_login(email: str, origin: str, now: datetime) -> Limit:
+    """Counts a try, before anything is done for it; what it was counted as. Raises TooManyAttempts.
 
     In transactions of its own: the request's has not begun, and must not while a password is checked.
     """
@@ -50,19 +54,26 @@ def begin_login(email: str, origin: str, now: datetime) -> None:
     with writing() as session:
         if not throttling.count(session.connection(), own, who, origin, now=now):  # others tried at the same moment
             raise _too_many(int(own.span.total_seconds()), own, keyed(who), origin)
+    return own
 
 
-def end_login(email: str, origin: str, now: datetime, *, succeeded: bool) -> None:
-    """Who got in begins anew; of who did not, the network and the account have one more against them."""
-    who = email_key(email)
+def call_off_login(counted: Limit, email: str, origin: str, now: datetime) -> None:
+    """The try was none. In a transaction of its own."""
     with writing() as session:
-        connection = session.connection()
-        if succeeded:
-            for own in (OF_ACCOUNT_FROM_NETWORK, OF_ATTACKED_ACCOUNT_FROM_NETWORK):
-                throttling.forget(connection, own, who, origin, now=now)
-        else:
-            throttling.count(connection, FROM_NETWORK, origin, now=now)
-            throttling.count(connection, OF_ACCOUNT, who, now=now)
+        throttling.take_back(session.connection(), counted, email_key(email), origin, now=now)
+
+
+def fail_login(email: str, origin: str, now: datetime, *, session: Session | None = None) -> None:
+    """Network and account have one more against them, in the transaction of `session` or one of its own."""
+    with nullcontext(session) if session else writing() as counting:
+        throttling.count(counting.connection(), FROM_NETWORK, origin, now=now)
+        throttling.count(counting.connection(), OF_ACCOUNT, email_key(email), now=now)
+
+
+def forget_login(session: Session, email: str, origin: str, now: datetime) -> None:
+    """Who is let in begins anew: not before, or a right password would tell that there is an account to get into."""
+    for own in (OF_ACCOUNT_FROM_NETWORK, OF_ATTACKED_ACCOUNT_FROM_NETWORK):
+        throttling.forget(session.connection(), own, email_key(email), origin, now=now)
 
 
 def limit_registrations(origin: str, now: datetime) -> None:
@@ -78,9 +89,18 @@ def limit_mail(origin: str, now: datetime) -> None:
         _count(session, MAIL_FROM_NETWORK, origin, now=now)
 
 
-def may_be_mailed(session: Session, email: str, now: datetime) -> bool:
-    """Counts a mail to an address; False if somebody has it filled with mail that its owner did not ask for."""
-    return throttling.count(session.connection(), MAIL_TO_ADDRESS, email_key(email), now=now)
+def limit_address_changes(session: Session, user_id: int, now: datetime) -> None:
+    """Counts an address that somebody wants for their account: mail goes there. Raises TooManyAttempts."""
+    _count(session, MAIL_OF_ACCOUNT, user_id, now=now)
+
+
+def may_be_mailed(session: Session, template: str, email: str, now: datetime) -> bool:
+    """Counts a mail to an address; False if somebody has it filled with mail that its owner did not ask for.
+
+    Each kind of mail has a count of its own, so that who causes the one keeps nobody from the other.
+    """
+    limit = Limit(f"mail to an address: {template}", _FEWER.get(template, MAIL_TO_ADDRESS), HOUR)
+    return throttling.count(session.connection(), limit, email_key(email), now=now)
 
 
 def limit_postings(session: Session, user_id: int, now: datetime) -> None:

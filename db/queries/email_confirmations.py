@@ -1,31 +1,29 @@
 """Links that say that somebody reads what comes to an address."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import delete, exists, select, true
+from sqlalchemy.orm import Session, contains_eager
 
+from core.tokens import token_hash
 from db.models import EmailConfirmation, User
 from db.models.email_confirmation import LIFE
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def create(session: Session, *, user: User, email: str, is_registration: bool, now: datetime) -> str:
-    """A token for `email`; earlier ones of the account for the same purpose are void from here on."""
-    session.execute(
-        delete(EmailConfirmation).where(
-            EmailConfirmation.user_id == user.id, EmailConfirmation.is_registration == is_registration
-        )
-    )
+    """A token for `email`.
+
+    Earlier ones for another address are void from here on. Those for the address that the account was opened with are
+    good until their day ends: people follow the first mail they find.
+    """
+    is_over = EmailConfirmation.expires_at <= now if is_registration else true()
+    same = (EmailConfirmation.user_id == user.id, EmailConfirmation.is_registration == is_registration)
+    session.execute(delete(EmailConfirmation).where(*same, is_over))
     token = secrets.token_urlsafe(32)
     session.add(
         EmailConfirmation(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             user_id=user.id,
             email=email,
             is_registration=is_registration,
@@ -36,16 +34,20 @@ def create(session: Session, *, user: User, email: str, is_registration: bool, n
 
 
 def find(session: Session, *, token: str, is_registration: bool, now: datetime) -> EmailConfirmation | None:
-    """What the token confirms, with its account; None if it is unknown, used, past its day or for something else."""
+    """What the token confirms, with its account; None if it is unknown, used, past its day or for something else.
+
+    None, too, if the account is suspended.
+    """
     return session.scalars(
         select(EmailConfirmation)
-        .options(joinedload(EmailConfirmation.user))
+        .join(EmailConfirmation.user)
+        .options(contains_eager(EmailConfirmation.user))
         .where(
-            EmailConfirmation.token_hash == _hash(token),
+            EmailConfirmation.token_hash == token_hash(token),
             EmailConfirmation.is_registration == is_registration,
             EmailConfirmation.expires_at > now,
+            User.disabled_at.is_(None),
         )
-        .with_for_update(of=EmailConfirmation)
     ).one_or_none()
 
 

@@ -1,12 +1,12 @@
 """Codes that stand in for the second factor once each."""
 
-import hashlib
 import secrets
 from base64 import b32encode
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from core.tokens import token_hash
 from db.models import RecoveryCode
 
 NUMBER = 10
@@ -18,13 +18,13 @@ def renew(session: Session, *, user_id: int) -> list[str]:
     """New codes, without the hyphens they are shown with; earlier ones are void. They are kept as hashes alone."""
     void(session, user_id=user_id)
     codes = [b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower() for _ in range(NUMBER)]
-    session.add_all(RecoveryCode(user_id=user_id, code_hash=_hash(code)) for code in codes)
+    session.add_all(RecoveryCode(user_id=user_id, code_hash=token_hash(code)) for code in codes)
     return codes
 
 
 def take(session: Session, *, user_id: int, code: str) -> bool:
     """Whether the code is one of theirs; from here on it is none."""
-    mine = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash == _hash(code))
+    mine = (RecoveryCode.user_id == user_id, RecoveryCode.code_hash == token_hash(code))
     return bool(session.execute(delete(RecoveryCode).where(*mine).returning(RecoveryCode.id)).all())
 
 
@@ -35,7 +35,3 @@ def count(session: Session, *, user_id: int) -> int:
 
 def void(session: Session, *, user_id: int) -> None:
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

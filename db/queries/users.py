@@ -6,15 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from core.text import clean_line
+from core.email_addresses import email_key
 from db.models import User
 from db.upsert import insert_missing
 from db.vocabulary import Role
-
-
-def email_key(email: str) -> str:
-    """The form in which an address is kept: domains never, and mailboxes hardly ever, tell case apart."""
-    return clean_line(email).lower()
 
 
 def by_email(session: Session, *, email: str) -> User | None:

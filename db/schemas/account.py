@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from core.hashing import PASSWORD_MAX, PASSWORD_MIN, is_common
-from core.text import clean_line
+from core.text import clean_line, has_words
 from db.schemas.values import refusal
 
 NAME_MAX = 100
 
 
 def _named(text: str) -> str:
-    if not text:
+    if not has_words(text):
         raise refusal("Enter your name.")
     return text
 

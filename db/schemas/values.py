@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic_core import PydanticCustomError
 
 from core.countries import country_code, currencies
+from core.email_addresses import email_key
 from core.text import clean_line, fold
 
 EMAIL_MAX = 254
@@ -61,8 +62,8 @@ def web_address(text: str) -> str:
 def email_address(text: str) -> str:
     """One address, and nothing a mail header could be smuggled in with."""
     text = clean_line(text)
-    # Addresses of accounts are kept in lower case, which may be longer.
-    if max(len(text), len(text.lower())) > EMAIL_MAX:
+    # Addresses of accounts are kept in another spelling, which may be longer.
+    if max(len(text), len(email_key(text))) > EMAIL_MAX:
         raise too_long(EMAIL_MAX)
     if not _EMAIL.fullmatch(text):
         raise refusal("This is not an e-mail address. Enter one like name@example.com.")

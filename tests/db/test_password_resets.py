@@ -6,7 +6,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from db.models import User
-from db.queries import password_resets
+from db.queries import password_resets, users
 from db.session import reading, writing
 from tests.at_once import at_once
 from tests.factories import PASSWORD, member
@@ -54,7 +54,10 @@ def test_a_new_token_voids_the_one_before(database: str) -> None:
 
 def use(token: str) -> bool:
     """Whether the token could be used: seen to be good, then made void, as the page does."""
+    with reading() as look:
+        known = password_resets.user_of(look, token=token, now=NOW)
     with writing() as session:
+        users.wait_for_others(session, user_id=known.id if known else 0)
         user = password_resets.user_of(session, token=token, now=NOW)
         if user is not None:
             password_resets.void(session, user_id=user.id)

@@ -85,7 +85,7 @@ def test_a_name_is_changed_wherever_it_is_shown(browse: Browse) -> None:
     assert "Ann Lee" not in browse().get(job.path).text
 
 
-@pytest.mark.parametrize(("name", "shown"), [("", ""), ("x" * 101, "x" * 101)])
+@pytest.mark.parametrize(("name", "shown"), [("\u3164", "\u3164"), ("", ""), ("x" * 101, "x" * 101)])
 def test_a_name_that_is_none_is_refused_beside_its_field(browse: Browse, name: str, shown: str) -> None:
     user = member(name="Ann Lee")
     visitor = browse(user)

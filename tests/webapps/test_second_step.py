@@ -15,6 +15,7 @@ from db import second_factor
 from db.models import User, UserSession
 from db.queries import password_resets
 from db.session import reading, writing
+from db.throttling import Limit
 from tests.at_once import at_once
 from tests.authenticator import Authenticator, second_factor_of
 from tests.factories import FORM, PASSWORD, member, operator, published_job
@@ -249,7 +250,10 @@ def test_the_api_is_no_way_around_the_code(client: TestClient, user: User, app_o
     assert sessions() == 2
 
 
-def test_the_api_counts_wrong_codes_too(client: TestClient, user: User, app_of_user: Authenticator) -> None:
+def test_the_api_counts_wrong_codes_too(
+    client: TestClient, user: User, app_of_user: Authenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_factor, "WRONG_CODES", Limit("few wrong codes", 3, timedelta(hours=1)))
     with time_machine.travel(START, tick=False):
         for _ in range(second_factor.WRONG_CODES.times):
             ask(client, user, otp=app_of_user.wrong())

@@ -113,6 +113,37 @@ def test_an_account_that_many_networks_try_still_opens_to_its_owner(
     assert log_in(client, email, PASSWORD, origin=ELSEWHERE) == 303
 
 
+def test_a_password_of_an_account_that_waits_for_its_link_counts_as_wrong(
+    client: TestClient, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the cap of the network would tell whoever registers an address whether it had an account."""
+    monkeypatch.setattr(throttles, "FROM_NETWORK", throttling.Limit("few", 5, timedelta(minutes=15)))
+    client.post("/register", data={"name": "Ann", "email": "ann@example.org", "password": PASSWORD})
+    statuses = [log_in(client, "ann@example.org", PASSWORD) for _ in range(7)]
+    assert statuses == [401] * 5 + [429] * 2
+
+
+def test_an_account_has_so_many_addresses_mailed(client: TestClient, inbox: Inbox) -> None:
+    sign_in(client, member(email="own@example.org"))
+    statuses = []
+    for number in range(throttles.MAIL_OF_ACCOUNT.times + 1):
+        form = {"email": f"stranger{number}@example.org", "current_password": PASSWORD}
+        answer = client.post("/account/email", data=form)
+        statuses.append(answer.status_code)
+    assert statuses == [303] * throttles.MAIL_OF_ACCOUNT.times + [429]
+    assert int(answer.headers["retry-after"]) > 0
+    assert "This was tried too often" in answer.text
+    assert len(inbox.fetch()) == 2 * throttles.MAIL_OF_ACCOUNT.times
+
+
+def test_an_address_spelled_otherwise_is_mailed_no_oftener(client: TestClient, inbox: Inbox) -> None:
+    sign_in(client, member(email="own@example.org"))
+    for domain in ("target.example", "ｔarget.example", "tａrget.example", "TARGET.example") * 2:
+        client.post("/account/email", data={"email": f"boss@{domain}", "current_password": PASSWORD})
+    to_them = [mail for mail in inbox.fetch() if mail["To"] == "boss@target.example"]
+    assert len(to_them) == throttles.MAIL_TO_ADDRESS
+
+
 def test_those_who_guess_at_once_do_not_get_more_guesses(client: TestClient) -> None:
     email = member().email
     statuses = at_once(lambda number: log_in(client, email, f"wrong {number}"), range(14))
@@ -169,7 +200,7 @@ def test_an_address_is_not_filled_with_mail_that_others_ask_for(client: TestClie
             "/password/forgot", data={"email": email}, headers={"X-Forwarded-For": f"198.51.100.{number}"}
         )
         assert asked.status_code == 303
-    assert len(inbox.fetch()) == throttles.MAIL_TO_ADDRESS.times
+    assert len(inbox.fetch()) == throttles.MAIL_TO_ADDRESS
 
 
 def test_a_network_asks_for_so_much_mail_in_an_hour(

@@ -12,12 +12,11 @@ from starlette.datastructures import FormData
 
 from core.config import settings
 from core.errors import NotFound, TooManyAttempts
-from core.hashing import verify_password
 from db import own_address
 from db.models import User
 from db.queries import email_confirmations, password_resets, users
 from db.session import Session, reading
-from webapps import confirmation, mail, throttles
+from webapps import confirmation, mail, passwords, throttles
 from webapps.accounts.code import admit
 from webapps.accounts.forms import ConfirmationForm, ForgottenForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
@@ -59,7 +58,14 @@ def show_confirmation(request: Request, token: str, session: DbSession, now: Now
 @router.post("/email/verify/{token}")
 def confirm(request: Request, token: str, session: DbSession, now: Now, sent: SentForm) -> Response:
     form = read_form(ConfirmationForm, sent)
-    is_theirs = confirmation.was_opened_here(request, token) or _knows_password(token, form.value("password"), now)
+    with reading() as look:
+        known = email_confirmations.find(look, token=token, is_registration=True, now=now)
+    if known is None:
+        raise NotFound(_DEAD_LINK)
+    is_theirs = confirmation.was_opened_here(request, token) or passwords.fits(
+        request, known.user.email, form.value("password"), known.user.password_hash, now=now
+    )
+    users.wait_for_others(session, user_id=known.user_id)
     found = email_confirmations.find(session, token=token, is_registration=True, now=now)
     if found is None:
         raise NotFound(_DEAD_LINK)
@@ -71,13 +77,6 @@ def confirm(request: Request, token: str, session: DbSession, now: Now, sent: Se
     response = admit(request, session, found.user, now, sent, message="registered")
     confirmation.forget(response)
     return response
-
-
-def _knows_password(token: str, password: str, now: datetime) -> bool:
-    """The hash is computed while no transaction is open, so that a slow one holds nobody up."""
-    with reading() as look:
-        found = email_confirmations.find(look, token=token, is_registration=True, now=now)
-    return verify_password(password, found.user.password_hash if found else None)
 
 
 def _confirmation_page(request: Request, token: str, form: Form[ConfirmationForm], *, status: int = 200) -> Response:
@@ -107,7 +106,7 @@ def mail_reset_link(request: Request, session: DbSession, now: Now, sent: SentFo
         return with_headers(render(request, "accounts/forgot.html", {"form": form}, status=429), error)
     user = users.by_email(session, email=form.data.email)
     note(request, "password_link_asked_for", user)
-    may_be_mailed = throttles.may_be_mailed(session, form.data.email, now)
+    may_be_mailed = throttles.may_be_mailed(session, "password_reset", form.data.email, now)
     if user is not None and user.disabled_at is None and may_be_mailed:
         token = password_resets.create(session, user=user, now=now)
         mail.send(session, "password_reset", to=user.email, now=now, token=token)

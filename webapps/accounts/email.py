@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.config import settings
-from core.errors import Conflict, NotFound
+from core.email_addresses import email_key
+from core.errors import Conflict, NotFound, TooManyAttempts
 from db import own_address
 from db.models import EmailConfirmation, User
 from db.queries import email_confirmations, users
@@ -21,7 +22,7 @@ from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
-from webapps.rendering import redirect, render
+from webapps.rendering import redirect, render, with_headers
 
 router = APIRouter(prefix="/account/email", include_in_schema=False)
 
@@ -43,9 +44,12 @@ def ask_for_change(request: Request, session: DbSession, now: Now, typed: Passwo
     user = typed.owner(session)
     if typed.confirm(form, session, user, with_code=False) and form.data is not None:
         if settings.mail_is_on:
-            if not throttles.may_be_mailed(session, form.data.email, now):
-                return redirect(request, "/email/sent")
-            _mail_link(session, user, email=users.email_key(form.data.email), now=now)
+            try:
+                throttles.limit_address_changes(session, user.id, now)
+            except TooManyAttempts as error:
+                form.refuse({"form": error.detail})
+                return with_headers(render(request, "accounts/email.html", {"form": form}, status=429), error)
+            _mail_link(session, user, email=email_key(form.data.email), now=now)
             return redirect(request, "/email/sent")
         if own_address.change(session, user, email=form.data.email, verified_at=None):
             note(request, "address_changed", user)
@@ -57,6 +61,8 @@ def ask_for_change(request: Request, session: DbSession, now: Now, typed: Passwo
 def _mail_link(session: Session, user: User, *, email: str, now: datetime) -> None:
     """To the address that is to be the account's, and word of it to the one that is. Nobody is told what is taken."""
     owner = users.by_email(session, email=email)
+    if not throttles.may_be_mailed(session, "confirm_email", email, now):
+        return
     if owner is None or owner.id == user.id:
         token = email_confirmations.create(session, user=user, email=email, is_registration=False, now=now)
         mail.send(session, "confirm_email", to=email, now=now, token=token)

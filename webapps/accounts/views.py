@@ -7,11 +7,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.config import settings
+from core.email_addresses import email_key
 from core.errors import NotFound, TooManyAttempts
 from core.hashing import hash_password
 from core.log import event
 from db import own_address
 from db.queries import password_resets, users
+from db.session import reading
 from webapps import confirmation, throttles
 from webapps.accounts.by_mail import answer_registration
 from webapps.accounts.code import admit
@@ -48,9 +50,7 @@ def register(request: Request, session: DbSession, now: Now, sent: SentForm) -> 
         if user is not None:
             note(request, "registered", user)
         if settings.mail_is_on:
-            return answer_registration(
-                request, session, user, email=users.email_key(form.data.email), now=now, sent=sent
-            )
+            return answer_registration(request, session, user, email=email_key(form.data.email), now=now, sent=sent)
         if user is not None:
             return sign_in(request, session, user, now, sent, message="registered")
         form.refuse({"email": "There is an account with this address already. Log in, or use another address."})
@@ -74,7 +74,7 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
         user = check_password(session, request, email=form.data.email, password=form.data.password, now=now)
     except TooManyAttempts as error:
         return with_headers(again(reason=error.detail, status=429), error)
-    if user is not None and not confirmation.is_awaited(session, user, now=now):
+    if user is not None and not confirmation.is_awaited(request, session, user, now=now):
         return admit(request, session, user, now, sent, message="logged-in")
     form.refuse({"email": _NOBODY + (_AWAITED if settings.mail_is_on else "")})
     return again(status=401)
@@ -100,9 +100,14 @@ def reset_form(request: Request, token: str, session: DbSession, now: Now, user:
 @router.post("/password/reset/{token}")
 def reset_password(request: Request, token: str, session: DbSession, now: Now, sent: SentForm) -> Response:
     form = read_form(ResetForm, sent)
+    with reading() as look:
+        known = password_resets.user_of(look, token=token, now=now)
+    if known is None:  # a hash for whoever makes up a token would keep others from logging in
+        raise NotFound(_DEAD_LINK)
     if form.data is None:
         return render(request, "accounts/reset.html", {"form": form, "token": token}, status=422)
     password_hash = hash_password(form.data.password)
+    users.wait_for_others(session, user_id=known.id)
     user = password_resets.user_of(session, token=token, now=now)
     if user is None:
         raise NotFound(_DEAD_LINK)
@@ -114,7 +119,7 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
 _DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."
 _NOBODY = "No account has this address and password. Check both and try again."
 # Said whether it is so or not: it would tell somebody who has just registered an address if that was new.
-_AWAITED = " If your account still waits for you to follow the link that we mailed, we have mailed you a new one."
+_AWAITED = " A new account opens with the link that we mailed to its address: follow that first."
 
 
 def _registration_page(request: Request, *, status: int = 200, **context: Any) -> Response:

@@ -31,6 +31,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, words in {
         400: "A body that is no text in UTF-8",
         401: "No valid token",
+        403: "Not allowed to this account",
         404: "No such posting",
         409: "Not in that state",
         422: "Bad input",
@@ -45,7 +46,7 @@ def _only(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: PROBLEMS[status] for status in statuses}
 
 
-@router.post("/token", response_model=Token, responses=_only(401, 422, 429))
+@router.post("/token", response_model=Token, responses=_only(401, 403, 422, 429))
 def create_token(
     request: Request,
     session: DbSession,
@@ -56,7 +57,7 @@ def create_token(
     """Gives an access token for an account's e-mail address (as `username`) and password. An account with a second
     factor gives a code of it too, as `otp`."""
     user = check_password(session, request, email=form.username, password=form.password, now=now)
-    if user is None or confirmation.is_awaited(session, user, now=now):
+    if user is None or confirmation.is_awaited(request, session, user, now=now):
         return _not_signed_in("Not signed in", "No account has this address and password.")
     if user.totp_secret is not None:
         wrong = second_factor.problem_with(session, user=user, code=otp, now=now)
