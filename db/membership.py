@@ -17,20 +17,26 @@ from db.vocabulary import Action, Role
 SUSPENDED = "The account was suspended."
 
 
-def may_suspend(user: User, *, by: User) -> bool:
-    """Nobody suspends themselves, and a moderator no operator."""
-    return user.id != by.id and (by.is_operator or not user.is_operator)
+def may_decide(user: User, *, by: User) -> bool:
+    """Nobody decides about their own account; and about those who help to run the board, who runs it."""
+    return user.id != by.id and (by.is_operator or not user.is_moderator)
 
 
-def suspend(session: Session, user: User, *, by: User, take_postings_down: bool, now: datetime) -> None:
-    """Shuts the account: it is logged out everywhere, at once. Its postings stay, or are taken down with it."""
-    if not may_suspend(user, by=by):
+def suspend(session: Session, user: User, *, by: User, take_postings_down: bool, note: str = "", now: datetime) -> None:
+    """Shuts the account: it is logged out everywhere, at once. Its postings stay, or are taken down with it.
+
+    `note` says in the log why.
+    """
+    if not may_decide(user, by=by):
         raise Forbidden("You cannot suspend this account.")
     if user.disabled_at is not None:
         raise Conflict("This account is suspended already.")
     user.disabled_at = now
     user_sessions.end_all(session, user_id=user.id)
-    _record(session, user, by, Action.SUSPENSION, {"suspended": False}, {"suspended": True}, now)
+    before, after = {"suspended": False}, {"suspended": True}
+    audit.record(
+        session, actor=by, action=Action.SUSPENSION, subject=user, before=before, after=after, note=note, now=now
+    )
     if take_postings_down:
         _take_postings_down(session, user, by, now)
 
@@ -48,7 +54,7 @@ def _take_postings_down(session: Session, user: User, by: User, now: datetime) -
 
 def reinstate(session: Session, user: User, *, by: User, now: datetime) -> None:
     """Opens a suspended account again."""
-    if not may_suspend(user, by=by):
+    if not may_decide(user, by=by):
         raise Forbidden("You cannot lift the suspension of this account.")
     if user.disabled_at is None:
         raise Conflict("This account is not suspended.")
@@ -58,6 +64,8 @@ def reinstate(session: Session, user: User, *, by: User, now: datetime) -> None:
 
 def trust(session: Session, user: User, *, by: User, trusted: bool, now: datetime) -> None:
     """Lets somebody post without review, or has their postings reviewed again."""
+    if not may_decide(user, by=by):
+        raise Forbidden("You cannot decide whether this account posts without review.")
     if user.is_trusted is trusted:
         raise Conflict
     user.is_trusted = trusted
@@ -68,9 +76,13 @@ def change_role(session: Session, user: User, *, by: User | str, role: Role, now
     """Makes somebody a moderator, say. In the browser operators do, and not with operators: that is for a command."""
     if isinstance(by, User) and (not by.is_operator or user.is_operator or role is Role.OPERATOR):
         raise Forbidden("You cannot change the role of this account.")
-    before, user.role = user.role, role
-    if before is not role:
-        _record(session, user, by, Action.ROLE, {"role": before.value}, {"role": role.value}, now)
+    if user.role is role:
+        return
+    before = {"role": user.role.value, "trusted": user.is_trusted}
+    user.role = role
+    if role is Role.MEMBER:  # what a moderator has by the role ends with it
+        user.is_trusted = False
+    _record(session, user, by, Action.ROLE, before, {"role": role.value, "trusted": user.is_trusted}, now)
 
 
 def _record(

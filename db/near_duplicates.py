@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Subquery, delete, func, insert, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from core.text import fold
@@ -28,6 +28,7 @@ CONTAINED = 0.8
 RUNS_MIN = 12
 PART_MIN = 60
 CANDIDATES = 30
+PER_BAND = 100
 
 # A word; in scripts that put no space between words, a letter.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -105,16 +106,23 @@ def remember(session: Session, *, job: Job) -> None:
         session.execute(insert(TextBand), rows)
 
 
+def _latest_with(band: int, job: Job) -> Subquery:
+    """Of a text that thousands have, the latest are enough."""
+    others = select(TextBand.job_id).where(TextBand.band == band, TextBand.job_id != job.id)
+    return others.order_by(TextBand.job_id.desc()).limit(PER_BAND).subquery()
+
+
 def find(session: Session, *, job: Job, limit: int) -> list[Alike]:
     """Other postings of nearly the same text, the most alike first."""
     wanted = bands(job.description)
     if not wanted:
         return []
+    found_by = [_latest_with(band, job) for band in wanted]
+    hits = union_all(*(select(part.c.job_id) for part in found_by)).subquery()
     candidates = (
-        select(TextBand.job_id)
-        .where(TextBand.band.in_(wanted), TextBand.job_id != job.id)
-        .group_by(TextBand.job_id)
-        .order_by(func.count().desc(), TextBand.job_id.desc())
+        select(hits.c.job_id)
+        .group_by(hits.c.job_id)
+        .order_by(func.count().desc(), hits.c.job_id.desc())
         .limit(CANDIDATES)
     )
     others = session.scalars(

@@ -39,7 +39,9 @@ CONTENTS = {
     "log": "What moderators and operators did to your account and postings, and what you did as one",
 }
 # What opens the account, or tells who somebody else is, is in no file.
-_SECRET = {"password_hash", "totp_secret", "totp_counter", "sid_hash", "token_hash", "reporter", "user_id", "form_key"}
+_SECRET = {"password_hash", "totp_secret", "totp_counter", "sid_hash", "token_hash", "user_id", "form_key"} | {
+    *("reporter", "network", "actor", "actor_id")
+}
 _JSON: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
@@ -64,7 +66,7 @@ def _everything(session: Session, user: User, now: datetime) -> dict[str, Any]:
         "links": _links(session, user),
         "mail": _mail(session, user),
         "reports": _rows(session, select(Report).where(Report.job_id.in_(own))),
-        "log": _rows(session, _log(user, own)),
+        "log": _log(session, user, own),
     }
 
 
@@ -87,10 +89,13 @@ def _mail(session: Session, user: User) -> list[dict[str, Any]]:
     return [{"recipient": mail.recipient, "subject": mail.subject, "created_at": mail.created_at} for mail in found]
 
 
-def _log(user: User, own: Select[int]) -> Select[AuditEntry]:
+def _log(session: Session, user: User, own: Select[int]) -> list[dict[str, Any]]:
+    """Which moderator decided about them is left out."""
     about_user = and_(AuditEntry.subject_kind == "user", AuditEntry.subject_id == user.id)
     about_job = and_(AuditEntry.subject_kind == "job", AuditEntry.subject_id.in_(own))
-    return select(AuditEntry).where(or_(about_user, about_job, AuditEntry.actor_id == user.id)).order_by(AuditEntry.id)
+    found = select(AuditEntry).where(or_(about_user, about_job, AuditEntry.actor_id == user.id))
+    entries = session.scalars(found.order_by(AuditEntry.id))
+    return [{**_columns(entry), "by_you": entry.actor_id == user.id} for entry in entries]
 
 
 def _rows(session: Session, query: Select[Any]) -> list[dict[str, Any]]:

@@ -9,21 +9,24 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.errors import Conflict
+from core.errors import Conflict, Forbidden
+from core.tokens import token_hash
 from db import audit, board, near_duplicates, posting
 from db.models import Job, User, WaitingEdit
 from db.queries import reports, waiting_edits
 from db.vocabulary import Action, Moderation, State
 
 
-def version_of(job: Job, edit: WaitingEdit | None) -> str:
-    """A text that is another once the posting, or what waits for it, says something else."""
-    return f"{job.revision}.{edit.created_at.timestamp() if edit else 0:.6f}"
+def version_of(session: Session, job: Job, edit: WaitingEdit | None) -> str:
+    """A text that is another once the posting, its company's name, what waits for it or what is reported of it is."""
+    company = token_hash(job.company.name)[:8] if job.company else ""
+    changes = f"{edit.created_at.timestamp():.6f}" if edit else ""
+    return f"{job.revision}.{company}.{changes}.{reports.latest_open(session, job_id=job.id) or ''}"
 
 
 def approve(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
     """Makes public what waits: the posting, or the changes to it. Its reports are looked at with it."""
-    edit = _looked_at(session, job, seen)
+    edit = _looked_at(session, job, by, seen)
     if job.state is State.PENDING:
         _approve_posting(session, job, by, now)
     else:
@@ -65,14 +68,15 @@ def _approve_changes(session: Session, job: Job, edit: WaitingEdit | None, by: U
 
 def reject(session: Session, job: Job, *, by: User, seen: str, reason: str, now: datetime) -> None:
     """Gives what waits back to its owner, with the reason: the posting, or the changes to one that stays as it is."""
-    edit = _looked_at(session, job, seen)
-    before = audit.state_of(job)
+    edit = _looked_at(session, job, by, seen)
     if job.state is not State.PENDING and edit is not None and edit.rejection is None:
         edit.rejection = reason
+        before, after = {"changes": "waiting"}, {"changes": "rejected"}
     else:
+        before = audit.state_of(job)
         job.reject(reason)
+        after = audit.state_of(job)
         reports.resolve(session, job_id=job.id, now=now)
-    after = audit.state_of(job)
     audit.record(
         session, actor=by, action=Action.REJECTION, subject=job, before=before, after=after, note=reason, now=now
     )
@@ -80,14 +84,14 @@ def reject(session: Session, job: Job, *, by: User, seen: str, reason: str, now:
 
 def remove(session: Session, job: Job, *, by: User, seen: str, note: str, now: datetime) -> None:
     """Takes down what is or was public, for good."""
-    _looked_at(session, job, seen)
+    _looked_at(session, job, by, seen)
     take_down(session, job, by=by, note=note, now=now)
 
 
 def take_down(session: Session, job: Job, *, by: User, note: str, now: datetime) -> None:
     """As remove(), whatever it says by now."""
     before = audit.state_of(job)
-    job.remove(now)
+    job.remove(now, reason=note)
     waiting_edits.drop(session, job_id=job.id)
     reports.resolve(session, job_id=job.id, now=now)
     after = audit.state_of(job)
@@ -96,7 +100,7 @@ def take_down(session: Session, job: Job, *, by: User, note: str, now: datetime)
 
 def dismiss(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
     """Leaves a posting as it is that was reported."""
-    _looked_at(session, job, seen)
+    _looked_at(session, job, by, seen)
     number = reports.resolve(session, job_id=job.id, now=now)
     if number == 0:
         raise Conflict("Nothing that was reported of this posting waits any more.")
@@ -104,9 +108,16 @@ def dismiss(session: Session, job: Job, *, by: User, seen: str, now: datetime) -
     audit.record(session, actor=by, action=Action.DISMISSAL, subject=job, before=before, after=after, now=now)
 
 
-def _looked_at(session: Session, job: Job, seen: str) -> WaitingEdit | None:
+def may_decide(job: Job, by: User) -> bool:
+    """Nobody reviews their own posting; who runs the board may have nobody else to do it."""
+    return job.owner_id != by.id or by.is_operator
+
+
+def _looked_at(session: Session, job: Job, by: User, seen: str) -> WaitingEdit | None:
     """What waits for the posting. Raises Conflict if that, or the posting, is not what was seen."""
+    if not may_decide(job, by):
+        raise Forbidden("This posting is yours. Another moderator decides about it.")
     edit = waiting_edits.find(session, job_id=job.id)
-    if seen != version_of(job, edit):
+    if seen != version_of(session, job, edit):
         raise Conflict
     return edit

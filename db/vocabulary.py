@@ -165,19 +165,29 @@ SIGNAL_LABELS = {
     Signal.REPORTED: "Several people reported it, so it was taken off the list.",
 }
 
+# As an owner and a moderator both read it; whether a published one is open still, the moment decides.
+STATE_LABELS = {
+    State.DRAFT: "Draft",
+    State.PENDING: "Waits for review",
+    State.REJECTED: "Not accepted",
+    State.PUBLISHED: "Published",
+    State.CLOSED: "Closed",
+    State.REMOVED: "Taken down",
+}
+
 ROLE_LABELS = {Role.MEMBER: "Member", Role.MODERATOR: "Moderator", Role.OPERATOR: "Operator"}
 
 ACTION_LABELS = {
     Action.APPROVAL: "approved",
     Action.REJECTION: "rejected",
-    Action.REMOVAL: "removed",
+    Action.REMOVAL: "took down",
     Action.DISMISSAL: "dismissed the reports of",
     Action.EDIT: "edited",
     Action.PUBLICATION: "published",
     Action.CLOSURE: "closed",
     Action.RENEWAL: "renewed",
     Action.DELETION: "deleted",
-    Action.TRUST: "changed the trust in",
+    Action.TRUST: "changed who reviews the postings of",
     Action.SUSPENSION: "suspended",
     Action.REINSTATEMENT: "lifted the suspension of",
     Action.ROLE: "changed the role of",

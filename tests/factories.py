@@ -134,7 +134,8 @@ def reported(job: Job, *, times: int = 1, reason: ReportReason = ReportReason.FR
         found = jobs.find(session, job_id=job.id)
         assert found is not None
         for number in range(times):
-            reporting.report(session, found, reporter=f"{number}", reason=reason, note=note, now=utc_now())
+            who = f"{number}"
+            reporting.report(session, found, reporter=who, network=who, reason=reason, note=note, now=utc_now())
 
 
 def moderated(kind: Moderation = Moderation.FIRST, **more: Any) -> None:

@@ -1,5 +1,7 @@
 """Messages that one page leaves for the next: the cookie holds a key, the words are here."""
 
+from typing import NamedTuple
+
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -30,10 +32,10 @@ MESSAGES = {
     "edit-waits": "Your changes wait for review. Until then the posting stays as it was.",
     "taken-back": "The posting is a draft again.",
     "reported": "Thank you. A moderator looks at it.",
-    "approved": "Approved. It is public.",
-    "rejected": "Rejected. Its owner sees why.",
-    "removed": "The posting is taken down.",
-    "dismissed": "The reports are dismissed. The posting stays as it is.",
+    "approved": "What you approved is public.",
+    "rejected": "What you rejected went back to its owner, who sees why.",
+    "removed": "The posting that you took down says so from now on.",
+    "dismissed": "The reports that you dismissed are gone. The posting stays as it is.",
     "trusted": "What they post is public at once from now on.",
     "reviewed-again": "What they post is reviewed from now on.",
     "suspended": "The account is suspended and logged out everywhere.",
@@ -43,14 +45,31 @@ MESSAGES = {
 }
 
 
-def leave(response: Response, key: str) -> None:
+# After a decision comes the next posting, so the message leads back to the one that it is about.
+ABOUT = dict.fromkeys(("approved", "rejected", "removed", "dismissed"), "/moderation/jobs/{number}")
+
+
+class Message(NamedTuple):
+    """The words, and a path of the board that they are about."""
+
+    words: str
+    path: str | None
+
+
+def leave(response: Response, key: str, *, number: int | None = None) -> None:
+    """`number` is of what the message is about, for one that is in ABOUT."""
     if key not in MESSAGES:
         raise KeyError(key)
-    response.set_cookie(COOKIE, key, max_age=300, httponly=True, samesite="lax", secure=settings.is_https)
+    value = key if number is None else f"{key}.{number}"
+    response.set_cookie(COOKIE, value, max_age=300, httponly=True, samesite="lax", secure=settings.is_https)
 
 
-def read(request: Request) -> str | None:
-    return MESSAGES.get(request.cookies.get(COOKIE, ""))
+def read(request: Request) -> Message | None:
+    key, _, number = request.cookies.get(COOKIE, "").partition(".")
+    if key not in MESSAGES:
+        return None
+    has_number = key in ABOUT and number.isascii() and number.isdigit()
+    return Message(MESSAGES[key], ABOUT[key].format(number=int(number)) if has_number else None)
 
 
 def clear(response: Response) -> None:

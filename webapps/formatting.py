@@ -16,8 +16,8 @@ from markupsafe import Markup
 from core.countries import country_code, country_name
 from core.markdown import plain_text
 from core.text import fold
-from db.models import Job
-from db.vocabulary import SALARY_PERIOD_LABELS, Workplace
+from db.models import AuditEntry, Job
+from db.vocabulary import ACTION_LABELS, SALARY_PERIOD_LABELS, Action, Workplace
 
 LOCALE = "en"
 HUES = 12
@@ -105,6 +105,16 @@ def logged(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def deed(entry: AuditEntry) -> str:
+    """What was done, with the name of what it was done to after it."""
+    if entry.action == Action.TRUST:
+        return "lets publish without review" if entry.after.get("trusted") else "has reviewed again what is posted by"
+    if entry.action == Action.ROLE:
+        return f"gave the role of {entry.after.get('role')} to"
+    words = ACTION_LABELS.get(Action(entry.action)) if entry.action in set(Action) else entry.action
+    return f"{words} the changes to" if "changes" in entry.after else str(words)
+
+
 def place(job: Job) -> str:
     """Where the work is, on one line: "Lisbon, Porto", "Remote, Europe", "Not stated"."""
     places = list(job.locations)
@@ -170,6 +180,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "age": age,
     "country_name": country_name,
     "day": day,
+    "deed": deed,
     "host": host,
     "hue": hue,
     "initials": initials,

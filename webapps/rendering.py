@@ -102,11 +102,13 @@ def render(
     return _finished(request, response)
 
 
-def redirect(request: Request, path: str, *, status: int = 303, message: str | None = None) -> Response:
-    """A redirect to a path of this board, with a flash message by its key."""
+def redirect(
+    request: Request, path: str, *, status: int = 303, message: str | None = None, about: int | None = None
+) -> Response:
+    """A redirect to a path of this board, with a flash message by its key and the number of what it is about."""
     response = RedirectResponse(path, status)
     if message is not None:
-        flash.leave(response, message)
+        flash.leave(response, message, number=about)
     return _finished(request, response)
 
 

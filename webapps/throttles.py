@@ -27,6 +27,8 @@ OF_ATTACKED_ACCOUNT_FROM_NETWORK = Limit("passwords of an attacked account from 
 MAIL_FROM_NETWORK = Limit("mail that a network asks for", 20, HOUR)
 MAIL_OF_ACCOUNT = Limit("addresses that an account asks for", 10, HOUR)
 MAIL_TO_ADDRESS = 5
+REPORTS_FROM_NETWORK = Limit("reports from a network", 30, HOUR)
+DRAFTS = Limit("drafts of a member, or from a network", 300, HOUR)
 # Nobody asks for this one themselves: a stranger registers their address.
 _FEWER = {"address_taken": 1}
 
@@ -101,6 +103,16 @@ def may_be_mailed(session: Session, template: str, email: str, now: datetime) ->
     """
     limit = Limit(f"mail to an address: {template}", _FEWER.get(template, MAIL_TO_ADDRESS), HOUR)
     return throttling.count(session.connection(), limit, email_key(email), now=now)
+
+
+def limit_reports(session: Session, origin: str, now: datetime) -> None:
+    """Counts a report of a posting. Raises TooManyAttempts."""
+    _count(session, REPORTS_FROM_NETWORK, origin, now=now)
+
+
+def limit_drafts(session: Session, whose: int | str, now: datetime) -> None:
+    """Counts a draft of a member, by their number, or of a visitor, by their network. Raises TooManyAttempts."""
+    _count(session, DRAFTS, whose, now=now)
 
 
 def limit_postings(session: Session, user_id: int, now: datetime) -> None:

@@ -17,7 +17,8 @@ class AuditEntry(Base):
     __tablename__ = "audit_entries"
     __table_args__ = (
         Index("ix_audit_entries_subject", "subject_kind", "subject_id"),
-        Index("ix_audit_entries_at", "at"),
+        Index("ix_audit_entries_kind", "subject_kind", "id"),
+        Index("ix_audit_entries_actor", "actor_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -98,6 +98,10 @@ class Job(Base):
         return self.state in (State.PUBLISHED, State.CLOSED, State.REMOVED)
 
     @property
+    def is_editable(self) -> bool:
+        return self.state is not State.REMOVED
+
+    @property
     def is_deletable(self) -> bool:
         """A draft that nobody but its owner has ever seen; a posting taken back from review may have been public."""
         return self.state is State.DRAFT and self.published_at is None
@@ -167,12 +171,13 @@ class Job(Base):
         self.rejection = reason
         self.submitted_at = self.signals = None
 
-    def remove(self, now: datetime) -> None:
-        """Takes down what is or was public. Its page says so, for good."""
+    def remove(self, now: datetime, *, reason: str) -> None:
+        """Takes down what is or was public. Its page says so, for good; its owner reads why."""
         if self.published_at is None or self.state is State.REMOVED:
             raise Conflict(f"This posting is {self.state.value}. Only one that has been public can be removed.")
         self.state = State.REMOVED
-        self.expires_at = self.expires_at or now
+        self.expires_at = min(self.expires_at or now, now)
+        self.rejection = reason or None
         self.submitted_at = self.signals = None
 
     def _check_waits(self, done: str) -> None:
@@ -189,8 +194,8 @@ class Job(Base):
         self.closed_reason = reason
 
     def withdraw(self) -> None:
-        """As its owner leaves: what is public ends, and what waits will not become so."""
-        if self.state in (State.PUBLISHED, State.PENDING):
+        """As its owner leaves: what is public ends."""
+        if self.state is State.PUBLISHED:
             self.state = State.CLOSED
             self.closed_reason = ClosedReason.WITHDRAWN
 

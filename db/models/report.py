@@ -11,7 +11,9 @@ from db.vocabulary import ReportReason
 
 
 class Report(Base):
-    """`reporter` is a hash of the account or the network it came from, so that each counts once a posting."""
+    """`reporter` is a hash of the account or the network it came from, so that each counts once a posting. `network` is
+    one of the network: many accounts of one do not hide a posting. Both are of this posting alone.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (
@@ -22,6 +24,7 @@ class Report(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
     reporter: Mapped[str] = mapped_column(String(64))
+    network: Mapped[str | None] = mapped_column(String(64))
     reason: Mapped[ReportReason] = mapped_column(enum_column(ReportReason))
     note: Mapped[str] = mapped_column(String(1000))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

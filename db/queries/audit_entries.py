@@ -1,12 +1,14 @@
 """The log of what moderators and operators did, the latest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import AuditEntry, Job
 from db.vocabulary import Action
+
+CLOSED_ACCOUNT = "a closed account"
 
 
 def page(
@@ -21,6 +23,26 @@ def page(
     if after is not None:
         query = query.where(AuditEntry.id < after)
     return session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def let_go(session: Session, *, kind: str, ids: Collection[int] | Select[int]) -> None:
+    """SQLite gives the number of what is gone to what comes next: the log must not speak of that."""
+    about = (AuditEntry.subject_kind == kind, AuditEntry.subject_id.in_(ids))
+    session.execute(update(AuditEntry).where(*about).values(subject_id=None))
+
+
+def forget_person(session: Session, *, user_id: int, job_ids: Collection[int]) -> None:
+    """Takes out of the log who the owner of an account was: its name, and the addresses in what was done to postings.
+
+    What a moderator did stays, under the name that they had then.
+    """
+    account = (AuditEntry.subject_kind == "user", AuditEntry.subject_id == user_id)
+    session.execute(update(AuditEntry).where(*account).values(subject=CLOSED_ACCOUNT))
+    postings = (AuditEntry.subject_kind == "job", AuditEntry.subject_id.in_(job_ids))
+    for entry in session.scalars(select(AuditEntry).where(*postings)):
+        if "apply_email" in entry.before:
+            entry.before = {**entry.before, "apply_email": None}
+            entry.after = {**entry.after, "apply_email": None}
 
 
 def count_rejections(session: Session, *, owner_id: int) -> int:

@@ -38,7 +38,7 @@ def get_or_create(session: Session, *, name: str, now: datetime) -> Company:
     """
     by_key = select(Company).where(Company.name_key == name_key(name)).with_for_update(read=True, key_share=True)
     company = session.scalars(by_key).one_or_none()
-    if company is not None and company.name != name and not session.scalar(select(_has_posted(company.id))):
+    if company is not None and company.name != name and not session.scalar(select(_is_settled(company.id))):
         company.name = name
     slug = make_slug(name, otherwise="company", max_length=60)
     while company is None:
@@ -52,6 +52,11 @@ def get_or_create(session: Session, *, name: str, now: datetime) -> Company:
 def _has_posted(company_id: Any) -> ColumnElement[bool]:
     """Whether a posting of the company is public, or was."""
     return exists().where(Job.company_id == company_id, Job.state.in_((State.PUBLISHED, State.CLOSED)))
+
+
+def _is_settled(company_id: Any) -> ColumnElement[bool]:
+    """Whether somebody else has read how it is spelled, if only a moderator."""
+    return exists().where(Job.company_id == company_id, Job.state != State.DRAFT)
 
 
 def ids_of(session: Session, *, names: Collection[str], now: datetime) -> dict[str, int]:

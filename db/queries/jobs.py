@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Company, Job, User
-from db.queries import companies
+from db.queries import audit_entries, companies
 from db.search import index
 from db.vocabulary import State
 
@@ -25,6 +25,10 @@ def owned(session: Session, *, job_id: int, user: User) -> Job | None:
     """A posting of the user's own, or any posting for an operator: nobody else can tell that it exists."""
     job = find(session, job_id=job_id)
     return job if job is not None and (job.owner_id == user.id or user.is_operator) else None
+
+
+def owner_of(session: Session, *, job_id: int) -> int | None:
+    return session.scalar(select(Job.owner_id).where(Job.id == job_id))
 
 
 def wait_for_others(session: Session, *, job_id: int) -> None:
@@ -62,16 +66,18 @@ def delete_old_guest_drafts(session: Session, *, now: datetime) -> None:
         Job.source.is_(None),
         Job.updated_at < now - GUEST_DRAFT_LIFE,
     )
-    company_ids = session.scalars(delete(Job).where(*old).returning(Job.company_id)).all()
-    companies.delete_unused(session, ids={number for number in company_ids if number is not None})
+    gone = session.execute(delete(Job).where(*old).returning(Job.id, Job.company_id)).all()
+    audit_entries.let_go(session, kind="job", ids={row.id for row in gone})
+    companies.delete_unused(session, ids={row.company_id for row in gone if row.company_id is not None})
 
 
 def delete_draft(session: Session, *, job: Job) -> None:
     """Deletes a draft, and its company if only this draft named it. Raises Conflict for what is no draft."""
     job.check_deletable()
-    company_id = job.company_id
+    job_id, company_id = job.id, job.company_id
     session.delete(job)
     session.flush()
+    audit_entries.let_go(session, kind="job", ids=[job_id])
     companies.delete_unused(session, ids=[company_id] if company_id else [])
 
 
@@ -104,6 +110,7 @@ def places_to_suggest(session: Session, *, user_id: int | None, limit: int) -> l
 def delete_of_source(session: Session, *, source: str) -> int:
     """Deletes the postings that came from a source, and companies nobody posts for any more."""
     deleted = session.scalar(select(func.count(Job.id)).where(Job.source == source)) or 0
+    audit_entries.let_go(session, kind="job", ids=select(Job.id).where(Job.source == source))
     session.execute(delete(Job).where(Job.source == source))
     index.bump(session.connection())
     session.execute(delete(Company).where(Company.id.not_in(select(Job.company_id).where(Job.company_id.is_not(None)))))

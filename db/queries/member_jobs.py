@@ -10,8 +10,9 @@ from db.vocabulary import State
 
 
 def latest(session: Session, *, owner_id: int, limit: int) -> Sequence[Job]:
-    """Those that changed last, with their companies."""
-    query = select(Job).options(joinedload(Job.company)).where(Job.owner_id == owner_id)
+    """Those that changed last, with their companies. What somebody is still writing is their own affair."""
+    mine = (Job.owner_id == owner_id, Job.state != State.DRAFT)
+    query = select(Job).options(joinedload(Job.company)).where(*mine)
     return session.scalars(query.order_by(Job.updated_at.desc(), Job.id.desc()).limit(limit)).all()
 
 

@@ -10,22 +10,33 @@ from db.models import Job, Report
 from db.upsert import insert_missing
 from db.vocabulary import ReportReason
 
+OPEN_MAX = 50
 
-def add(session: Session, *, job_id: int, reporter: str, reason: ReportReason, note: str, now: datetime) -> None:
+
+def add(
+    session: Session, *, job_id: int, reporter: str, network: str, reason: ReportReason, note: str, now: datetime
+) -> None:
     """Another of the same reporter's about the same posting changes nothing, not even after it was looked at."""
-    row = {"job_id": job_id, "reporter": reporter, "reason": reason, "note": note, "created_at": now}
+    row = {"job_id": job_id, "reporter": reporter, "network": network, "reason": reason, "note": note}
+    row["created_at"] = now
     insert_missing(session, Report, [row])
 
 
 def open_of(session: Session, *, job_id: int) -> Sequence[Report]:
-    """Those that nobody has looked at yet, the oldest first."""
+    """The latest OPEN_MAX of those that nobody has looked at yet."""
     query = select(Report).where(Report.job_id == job_id, Report.resolved_at.is_(None))
-    return session.scalars(query.order_by(Report.created_at, Report.id)).all()
+    return session.scalars(query.order_by(Report.id.desc()).limit(OPEN_MAX)).all()
 
 
-def count_open(session: Session, *, job_id: int) -> int:
-    query = select(func.count(Report.id)).where(Report.job_id == job_id, Report.resolved_at.is_(None))
-    return session.scalar(query) or 0
+def networks_of_open(session: Session, *, job_id: int) -> int:
+    """From how many networks there are some that nobody has looked at yet."""
+    whose = func.count(func.coalesce(Report.network, Report.reporter).distinct())
+    return session.scalar(select(whose).where(Report.job_id == job_id, Report.resolved_at.is_(None))) or 0
+
+
+def latest_open(session: Session, *, job_id: int) -> int | None:
+    """The number of the last one that nobody has looked at yet."""
+    return session.scalar(select(func.max(Report.id)).where(Report.job_id == job_id, Report.resolved_at.is_(None)))
 
 
 def count_against(session: Session, *, owner_id: int) -> int:

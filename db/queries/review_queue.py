@@ -12,7 +12,8 @@ from db.vocabulary import State
 
 # So many are looked through for the one that comes after another.
 LIMIT = 500
-
+# What a posting waits for a moderator for.
+KINDS = ("posting", "changes", "reports")
 
 _IS_PENDING: tuple[ColumnElement[bool], ...] = (Job.state == State.PENDING, Job.submitted_at.is_not(None))
 _IS_WAITING = WaitingEdit.rejection.is_(None)
@@ -22,19 +23,27 @@ _IS_REPORTED: tuple[ColumnElement[bool], ...] = (Report.resolved_at.is_(None), J
 
 @dataclass(frozen=True)
 class Waiting:
-    """A posting with its company and owner, since when it waits, and why: "posting", "changes", "reports"."""
+    """A posting with its company and owner, since when it waits, why, and how often it was reported since the last
+    look.
+    """
 
     job: Job
     since: datetime
     reasons: tuple[str, ...]
+    reports: int
 
 
-def first(session: Session, *, limit: int) -> list[Waiting]:
-    """The first that wait. A posting that waits for more than one reason is there once, where it began to."""
-    found = _first(session, limit)
+def first(session: Session, *, limit: int, only: str | None = None) -> list[Waiting]:
+    """The first that wait. A posting that waits for more than one reason is there once, where it began to.
+
+    `only` is one of KINDS.
+    """
+    found = _first(session, limit, only)
     query = select(Job).options(joinedload(Job.company), joinedload(Job.owner)).where(Job.id.in_(found))
     loaded = {job.id: job for job in session.scalars(query)}
-    return [Waiting(loaded[number], *found[number]) for number in found]
+    counted = select(Report.job_id, func.count()).where(Report.job_id.in_(found), Report.resolved_at.is_(None))
+    reports = {row[0]: row[1] for row in session.execute(counted.group_by(Report.job_id))}
+    return [Waiting(loaded[number], *found[number], reports.get(number, 0)) for number in found]
 
 
 def following(session: Session, *, job_id: int) -> int | None:
@@ -58,11 +67,13 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def _first(session: Session, limit: int) -> dict[int, tuple[datetime, tuple[str, ...]]]:
+def _first(session: Session, limit: int, only: str | None = None) -> dict[int, tuple[datetime, tuple[str, ...]]]:
     """By the posting's id, in the order of the queue: since when, and why."""
-    kinds: dict[str, Select[Any, Any]] = {"posting": _postings(), "changes": _edits(), "reports": _reports()}
+    kinds: dict[str, Select[Any, Any]] = dict(zip(KINDS, (_postings(), _edits(), _reports()), strict=True))
     found: dict[int, list[tuple[datetime, str]]] = {}
     for reason, query in kinds.items():
+        if only not in (None, reason):
+            continue
         for number, since in session.execute(query.limit(limit)):
             found.setdefault(number, []).append((since, reason))
     order = sorted(found, key=lambda number: (min(found[number])[0], number))

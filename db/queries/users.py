@@ -1,8 +1,9 @@
 """Accounts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,18 @@ def by_email(session: Session, *, email: str) -> User | None:
 
 def find(session: Session, *, user_id: int) -> User | None:
     return session.get(User, user_id)
+
+
+def search(session: Session, *, text: str, limit: int) -> Sequence[User]:
+    """Those with the text in their name or address, the latest first."""
+    has_it = or_(User.name.icontains(text, autoescape=True), User.email.icontains(text, autoescape=True))
+    return session.scalars(select(User).where(has_it).order_by(User.id.desc()).limit(limit)).all()
+
+
+def staff(session: Session, *, limit: int) -> Sequence[User]:
+    """Operators and moderators, by name."""
+    helps = User.role != Role.MEMBER
+    return session.scalars(select(User).where(helps).order_by(User.name, User.id).limit(limit)).all()
 
 
 def wait_for_others(session: Session, *, user_id: int) -> None:

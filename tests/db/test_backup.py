@@ -160,12 +160,17 @@ TEXTS = {
     "company_url": "https://st-anne.example",
     "apply_url": "https://st-anne.example/jobs",
     "currency": "EUR",
+    "reason": "spam",
+    "action": "approval",
+    "subject_kind": "job",
 }
 
 
 def _filled(column: Column[Any]) -> Any:
     if isinstance(column.type, JSON):
-        return {} if column.name == "rates" else []
+        return (
+            {} if column.name in ("rates", "before", "after", "chosen") or column.table.name == "waiting_edits" else []
+        )
     kind = column.type.python_type
     return {int: 1, str: TEXTS.get(column.name, "x"), datetime: utc_now(), bool: True}[kind]
 

@@ -84,7 +84,7 @@ VERBS: list[tuple[Callable[[Job], None], set[State]]] = [
     (lambda posting: posting.take_back(), {State.PENDING}),
     (lambda posting: posting.approve(NOW, life=LIFE), {State.PENDING}),
     (lambda posting: posting.reject("Why"), {State.PENDING}),
-    (lambda posting: posting.remove(NOW), set(State) - {State.REMOVED}),
+    (lambda posting: posting.remove(NOW, reason="x"), set(State) - {State.REMOVED}),
 ]
 
 
@@ -179,10 +179,11 @@ def test_what_is_rejected_says_why_until_it_is_sent_again() -> None:
 
 def test_only_what_was_public_is_taken_down() -> None:
     with pytest.raises(Conflict):
-        job(State.PENDING).remove(NOW)
-    posting = job(State.CLOSED, published_at=NOW - LIFE)
-    posting.remove(NOW)
+        job(State.PENDING).remove(NOW, reason="")
+    posting = job(State.PUBLISHED, published_at=NOW - LIFE, expires_at=NOW + LIFE)
+    posting.remove(NOW, reason="It asked for money.")
     assert (posting.state, posting.expires_at) == (State.REMOVED, NOW)
+    assert (posting.rejection, posting.is_editable) == ("It asked for money.", False)
 
 
 def test_what_was_public_is_no_draft_to_delete_although_it_is_taken_back() -> None:

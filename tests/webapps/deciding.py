@@ -36,8 +36,8 @@ def open_reports(job: Job) -> int:
 
 
 def decided(browser: Visitor, job: Job, action: str, **filled: Any) -> Page:
-    """The page after pressing a button of the review page."""
-    page = browser.get(f"/moderation/jobs/{job.id}")
+    """The page after pressing a button of the review page, or of the one that it leads to."""
+    page = browser.get(f"/moderation/jobs/{job.id}{'/removal' if action == 'removal' else ''}")
     return browser.submit(page, f"/moderation/jobs/{job.id}/{action}", **filled)
 
 

@@ -53,7 +53,7 @@ EMPTY: dict[str, Callable[[Browse], Page]] = {
 }
 
 # Those that are about something that is not there.
-ABSENT = {"draft posting", "dead link", "dead confirmation", "not found", "not found by a member", "no such member"}
+ABSENT = {"draft posting", "dead link", "dead confirmation", "not found", "not found by a member"}
 FULL: dict[str, Callable[[Board], Page]] = {
     "home": get("/"),
     "home of a member": own("/"),
@@ -108,12 +108,17 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "queue": reviewed("/moderation"),
     **{
         f"review of what is {name}": reviewed(f"{name}|/moderation/jobs/{{}}")
-        for name in ("in review", "sent back", "changed", "reported", "open", "removed", "empty draft")
+        for name in ("in review", "sent back", "changed", "reported", "open", "removed")
     },
     "review with an error": reviewed("in review|/moderation/jobs/{}/rejection", note=" "),
     "decided already": reviewed("open|/moderation/jobs/{}/approval", seen="x"),
     "member": reviewed("/moderation/users/{}"),
-    "no such member": reviewed("/moderation/users?email=x"),
+    "members": reviewed("/moderation/users"),
+    "members found": reviewed("/moderation/users?q=ann"),
+    "no such member": reviewed("/moderation/users?q=zzzz"),
+    "taking down": reviewed("open|/moderation/jobs/{}/removal"),
+    "taking down without a reason": reviewed("open|/moderation/jobs/{}/removal", note=" "),
+    "queue of changes": reviewed("/moderation?kind=changes"),
     "log": logged,
     "not for members": own("/moderation"),
     "login": get("/login"),

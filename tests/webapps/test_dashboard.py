@@ -44,7 +44,7 @@ def test_each_posting_says_what_to_do_next(browse: Browse) -> None:
         ("Waiting for you", "Nearly over", "Ends soon", "Renew"),
         ("Waiting for you", "Over", "Expired", "Renew"),
         ("Open", "Fresh", "Open", "Edit"),
-        ("Ended", "Waiting", "Pending", "View"),
+        ("Ended", "Waiting", "Waits for review", "View"),
         ("Ended", "Filled", "Closed, filled", "Reopen"),
     ]
 
@@ -108,7 +108,7 @@ def test_each_posting_says_when_it_ends_but_a_closed_one(browse: Browse) -> None
     assert open_one.expires_at is not None
     assert over.expires_at is not None
     page = browse(owner).get("/dashboard")
-    assert page.all("td.pay") == [day(over.expires_at), time_left(open_one.expires_at, utc_now()), "–"]
+    assert page.all("td.pay") == [day(over.expires_at), time_left(open_one.expires_at, utc_now()), ""]
 
 
 def test_a_draft_without_a_title_can_be_found_again(browse: Browse) -> None:

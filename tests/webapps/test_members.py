@@ -70,7 +70,7 @@ def test_a_suspended_member_is_logged_out_at_once_and_cannot_log_in(browse: Brow
     assert browser.get("/dashboard").path == "/login"
     with reading() as session:
         assert session.query(UserSession).filter(UserSession.user_id == user.id).count() == 0
-    assert browse().post("/login", {"email": user.email, "password": PASSWORD}).status_code == 401
+    assert browse().post("/login", {"email": user.email, "password": PASSWORD}).status_code == 403
     boss.submit(page, f"{address}/reinstatement")
     answer = browse().post("/login", {"email": user.email, "password": PASSWORD})
     assert (answer.status_code, settings.access_token_cookie in answer.cookies) == (303, True)
@@ -102,7 +102,7 @@ def test_what_a_suspended_member_posted_stays_or_goes(browse: Browse, choice: st
     ("by", "of", "allowed"),
     [
         ("moderator", "member", True),
-        ("moderator", "moderator", True),
+        ("moderator", "moderator", False),
         ("moderator", "operator", False),
         ("moderator", "self", False),
         ("operator", "moderator", True),
@@ -110,7 +110,7 @@ def test_what_a_suspended_member_posted_stays_or_goes(browse: Browse, choice: st
         ("operator", "self", False),
     ],
 )
-def test_nobody_suspends_an_operator_but_an_operator_and_nobody_themselves(
+def test_who_helps_to_run_the_board_is_decided_about_by_operators_and_nobody_by_themselves(
     browse: Browse, by: str, of: str, allowed: bool
 ) -> None:
     makers = {"member": member, "moderator": moderator, "operator": operator}
@@ -119,6 +119,8 @@ def test_nobody_suspends_an_operator_but_an_operator_and_nobody_themselves(
     browser = browse(boss)
     address = f"/moderation/users/{user.id}"
     assert ("Suspend" in browser.get(address).all("button")) is allowed
+    assert browser.post(f"{address}/trust", {"trusted": "yes"}).status_code == (303 if allowed else 403)
+    assert stored(user).is_trusted is allowed
     answer = browser.post(f"{address}/suspension", {})
     assert answer.status_code == (303 if allowed else 403)
     assert (stored(user).disabled_at is not None) is allowed
@@ -179,13 +181,43 @@ def test_what_no_button_sends_is_refused(browse: Browse, action: str, sent: dict
     assert log() == []
 
 
-def test_a_member_is_found_by_their_address(browse: Browse) -> None:
-    user = member(name="Ann Lee")
+def test_members_are_found_by_a_part_of_their_name_or_address(browse: Browse) -> None:
+    member(name="Ann Lee", email="first_100%@example.org")
+    member(name="Bob Leeds", email="second@example.com")
     browser = browse(moderator())
-    page = browser.submit(browser.get("/moderation"), "/moderation/users", email=user.email.upper())
-    assert (page.path, page.heading) == (f"/moderation/users/{user.id}", "Ann Lee")
-    page = browser.submit(browser.get("/moderation"), "/moderation/users", email="nobody@example.org")
-    assert (page.status, page.heading) == (404, "No such member")
+
+    def found(text: str) -> list[str]:
+        page = browser.submit(browser.get("/moderation"), "/moderation/users", q=text)
+        return page.all("tbody th a")
+
+    assert found("LEE") == ["Bob Leeds", "Ann Lee"]
+    assert found(" Ann  Lee ") == ["Ann Lee"]
+    assert found("EXAMPLE.com") == ["Bob Leeds"]
+    assert found("0%@") == ["Ann Lee"]
+    assert found("%") == ["Ann Lee"]
+    assert found("nobody") == []
+
+
+def test_without_a_name_those_are_listed_who_help_to_run_the_board(browse: Browse) -> None:
+    member()
+    browser = browse(operator())
+    moderator()
+    assert browser.get("/moderation/users").all("tbody th a") == ["Mo Derat", "Op Erator"]
+
+
+def test_why_somebody_was_suspended_is_in_the_log(browse: Browse) -> None:
+    address = f"/moderation/users/{member().id}"
+    browser = browse(moderator())
+    page = browser.submit(browser.get(address), f"{address}/suspension", note="Sold the same opening\x00 ten times.")
+    assert "“Sold the same opening ten times.”" in page.text
+    with reading() as session:
+        assert [entry.note for entry in session.query(AuditEntry)] == ["Sold the same opening ten times."]
+
+
+def test_what_a_moderator_has_by_the_role_ends_with_it(browse: Browse) -> None:
+    user = moderator(is_trusted=True)
+    browse(operator()).post(f"/moderation/users/{user.id}/role", {"role": "member"})
+    assert (stored(user).role, stored(user).is_trusted) == (Role.MEMBER, False)
 
 
 @pytest.mark.parametrize("number", ["999999", "0", "x", "99999999999"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import member, moderated, moderator, operator, pending_job, published_job
+from tests.factories import edit_that_waits, member, moderated, moderator, operator, pending_job, published_job
 from tests.smtp_server import Inbox, words_of
 from tests.webapps.conftest import Browse
 
@@ -20,13 +20,30 @@ def test_the_owner_is_told_what_was_decided_and_why(browse: Browse, inbox: Inbox
     make = published_job if decision == "removal" else pending_job
     job = make(owner, title="Night Nurse")
     visitor = browse(moderator())
-    page = visitor.get(f"/moderation/jobs/{job.id}")
-    words = {"note": "It names no place."} if decision == "rejection" else {}
+    page = visitor.get(f"/moderation/jobs/{job.id}{'/removal' if decision == 'removal' else ''}")
+    words = {} if decision == "approval" else {"note": "It names no place."}
     visitor.submit(page, f"/moderation/jobs/{job.id}/{decision}", None, **words)
     subject, sentence = PRESSED[decision]
     [mail] = inbox.fetch()
     assert (mail["To"], mail["Subject"]) == ("ann@example.org", subject)
     assert sentence in words_of(mail)
+    assert ("It names no place." in words_of(mail)) is bool(words)
+
+
+@pytest.mark.parametrize(("decision", "subject"), [("approval", "are public"), ("rejection", "were not accepted")])
+def test_of_changes_the_owner_is_told_that_the_posting_is_public(
+    browse: Browse, inbox: Inbox, decision: str, subject: str
+) -> None:
+    moderated()
+    job = published_job(member(), title="Night Nurse")
+    edit_that_waits(job, title="Day Nurse")
+    visitor = browse(moderator())
+    words = {"note": "It names no place."} if decision == "rejection" else {}
+    visitor.submit(visitor.get(f"/moderation/jobs/{job.id}"), f"/moderation/jobs/{job.id}/{decision}", None, **words)
+    [mail] = inbox.fetch()
+    title = "Day Nurse" if decision == "approval" else "Night Nurse"
+    assert mail["Subject"] == f"Your changes {subject}: {title}"
+    assert decision == "approval" or "The posting stays as it was." in " ".join(words_of(mail).split())
 
 
 def test_who_decides_about_a_posting_of_their_own_is_told_nothing(browse: Browse, inbox: Inbox) -> None:

@@ -1,15 +1,19 @@
 """Anybody says that a posting is wrong, once; many take it off the list until a moderator has looked."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from db.models import Job, Report, User
 from db.session import reading, writing
+from db.throttling import Limit
 from db.vocabulary import Moderation, ReportReason, State
+from tests.at_once import at_once
 from tests.factories import (
     closed_job,
     draft_job,
+    expired_job,
     job_in_state,
     member,
     moderated,
@@ -20,6 +24,7 @@ from tests.factories import (
 )
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse
+from webapps import throttles
 
 
 def reports() -> list[Report]:
@@ -152,3 +157,39 @@ def test_what_has_ended_can_be_reported(browse: Browse) -> None:
     job = closed_job(member())
     assert browse().post(f"/jobs/{job.id}/report", {"reason": "wrong"}).status_code == 303
     assert len(reports()) == 1
+
+
+def test_many_accounts_of_one_network_hide_nothing(browse: Browse) -> None:
+    hidden_board()
+    job = published_job(member())
+    for browser in (browse(), browse(member()), browse(member()), browse(member())):
+        assert browser.post(f"/jobs/{job.id}/report", {"reason": "spam"}).status_code == 303
+    assert (state_of(job), len(reports())) == (State.PUBLISHED, 4)
+
+
+def test_reports_of_what_has_expired_do_not_open_it_again(browse: Browse) -> None:
+    """A review would give it another life, which its owner did not ask for."""
+    hidden_board()
+    job = expired_job(member())
+    for number in range(3):
+        from_network(browse(), f"192.0.2.{number}").post(f"/jobs/{job.id}/report", {"reason": "gone"})
+    assert (state_of(job), len(reports())) == (State.PUBLISHED, 3)
+
+
+def test_a_network_reports_so_much_in_an_hour(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttles, "REPORTS_FROM_NETWORK", Limit("few reports", 2, timedelta(hours=1)))
+    browser, jobs = browse(), [published_job(member()) for _ in range(3)]
+    answers = [browser.post(f"/jobs/{job.id}/report", {"reason": "spam", "note": "Look"}) for job in jobs]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert int(answers[2].headers["retry-after"]) > 0
+    assert "Look</textarea>" in answers[2].text
+
+
+def test_reports_that_come_at_once_hide_a_posting_once(browse: Browse) -> None:
+    hidden_board()
+    job = published_job(member())
+    browsers = [from_network(browse(), f"192.0.2.{number}") for number in range(4)]
+    answers = at_once(lambda browser: browser.post(f"/jobs/{job.id}/report", {"reason": "spam"}), browsers)
+    assert {answer.status_code for answer in answers} <= {303, 404}
+    assert state_of(job) is State.PENDING
+    assert len(reports()) == 3

@@ -112,11 +112,13 @@ def list_my_jobs(session: DbSession, now: Now, user: Caller, limit: Limit = 25, 
     )
 
 
-@router.post("/jobs", response_model=Posting, status_code=201, responses=_only(400, 401, 422))
+@router.post("/jobs", response_model=Posting, status_code=201, responses=_only(400, 401, 403, 422, 429))
 def create_job(session: DbSession, now: Now, user: Caller, fields: NewPosting) -> Any:
     """Publishes a posting, or keeps it as a draft. On a board that reviews postings it is `pending` at first."""
     if fields.state == "published" and (errors := problems_publishing(fields, now)):
         return _bad_fields(errors)
+    if fields.state == "draft":
+        throttles.limit_drafts(session, user.id, now)
     job = posting.create(session, owner=user, fields=fields, now=now)
     if fields.state == "published":
         throttles.limit_postings(session, user.id, now)
@@ -136,7 +138,8 @@ def edit_job(
     job = _own(session, job_id, user)
     current = _latest_fields(session, job, user).model_dump()
     empty = PostingFields()
-    sent = {name: getattr(empty, name) if value is None else value for name, value in changes.items()}
+    known = {name: value for name, value in changes.items() if name in PostingFields.model_fields}
+    sent = {name: getattr(empty, name) if value is None else value for name, value in known.items()}
     try:
         fields = PostingFields.model_validate({**current, **sent})
     except ValidationError as error:

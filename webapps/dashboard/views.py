@@ -9,10 +9,10 @@ from fastapi.responses import Response
 
 from core.errors import NotFound
 from db.models import Job, User, WaitingEdit
-from db.queries import own_jobs, waiting_edits
+from db.queries import own_jobs, review_queue, waiting_edits
 from db.queries.own_jobs import ENDS_SOON, Need
 from db.session import Session
-from db.vocabulary import State
+from db.vocabulary import STATE_LABELS, State
 from webapps.dependencies import DbSession, Now, SignedInUser
 from webapps.rendering import render
 
@@ -63,7 +63,13 @@ def show(
         for need, total in totals.items()
         if total and only in (None, need)
     ]
-    context = {"groups": groups, "only": only, "empty": not any(totals.values()), "moment": now}
+    context = {
+        "groups": groups,
+        "only": only,
+        "empty": not any(totals.values()),
+        "moment": now,
+        "to_review": review_queue.count(session) if user.is_moderator else 0,
+    }
     return render(request, "dashboard/index.html", context)
 
 
@@ -94,10 +100,10 @@ def _row(job: Job, now: datetime) -> Row:
         reason = f"Closed, {job.closed_reason.value}" if job.closed_reason else "Closed"
         return Row(job, reason, "quiet", "Reopen", f"{page}/publication", "post")
     if job.state is State.REJECTED and job.rejection:
-        return Row(job, "Not accepted", "attention", "Mend", f"{page}/edit", "get", job.rejection)
+        return Row(job, "Not accepted", "attention", "Edit and send again", f"{page}/edit", "get", job.rejection)
     if job.submitted_at is not None:
-        return Row(job, "Waits for review", "quiet", "Edit", f"{page}/edit", "get")
-    return Row(job, job.state.value.capitalize(), "quiet", "View", job.path, "get")
+        return Row(job, STATE_LABELS[job.state], "quiet", "Edit", f"{page}/edit", "get")
+    return Row(job, STATE_LABELS[job.state], "quiet", "View", job.path, "get", job.rejection or "")
 
 
 def _with_review(row: Row, edit: WaitingEdit | None) -> Row:

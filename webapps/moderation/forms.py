@@ -32,7 +32,10 @@ class RejectionForm(DecisionForm):
 
 
 class SuspensionForm(BaseModel):
+    """`note` is for the log."""
+
     postings: Literal["stay", "removed"] = "stay"
+    note: Annotated[str, Field(max_length=NOTE_MAX, title="Why"), BeforeValidator(_text)] = ""
 
 
 class TrustForm(BaseModel):

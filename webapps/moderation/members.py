@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from core.errors import NotAForm, NotFound
+from core.text import clean_line
 from db import membership
 from db.models import User
 from db.queries import audit_entries, member_jobs, users
@@ -21,17 +22,17 @@ from webapps.rendering import redirect, render
 Sent = TypeVar("Sent", bound=BaseModel)
 POSTINGS_SHOWN = 20
 LOG_SHOWN = 20
+FOUND_MAX = 100
 
 router = APIRouter(prefix="/moderation/users", include_in_schema=False)
 
 
 @router.get("")
-def find(request: Request, session: DbSession, user: Moderator, email: str = "") -> Response:
-    """Leads to the member of an address."""
-    found = users.by_email(session, email=email)
-    if found is None:
-        return render(request, "moderation/no_member.html", status=404)
-    return redirect(request, f"/moderation/users/{found.id}")
+def find(request: Request, session: DbSession, user: Moderator, q: str = "") -> Response:
+    """Members by a part of their name or address; without one, those who help to run the board."""
+    words = clean_line(q)
+    found = users.search(session, text=words, limit=FOUND_MAX) if words else users.staff(session, limit=FOUND_MAX)
+    return render(request, "moderation/members.html", {"found": found, "q": words, "limit": FOUND_MAX})
 
 
 @router.get("/{user_id}")
@@ -41,7 +42,7 @@ def show(request: Request, user_id: UserId, session: DbSession, user: Moderator)
         "history": history_of(session, member),
         "postings": member_jobs.latest(session, owner_id=member.id, limit=POSTINGS_SHOWN),
         "log": audit_entries.page(session, kind="user", subject_id=member.id, limit=LOG_SHOWN),
-        "may_suspend": membership.may_suspend(member, by=user),
+        "may_decide": membership.may_decide(member, by=user),
         "may_change_role": user.is_operator and not member.is_operator,
         "other_role": Role.MODERATOR if member.role is Role.MEMBER else Role.MEMBER,
     }
@@ -61,7 +62,7 @@ def suspend(
     request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator, sent: SentForm
 ) -> Response:
     member, form = _to_decide(session, user_id), _sent(SuspensionForm, sent)
-    membership.suspend(session, member, by=user, take_postings_down=form.postings == "removed", now=now)
+    membership.suspend(session, member, by=user, take_postings_down=form.postings == "removed", note=form.note, now=now)
     return _back(request, member, "suspended")
 
 

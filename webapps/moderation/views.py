@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from core.errors import NotFound
-from db import reviewing
-from db.models import Job
-from db.queries import audit_entries, jobs, review_queue
+from core.errors import Conflict, NotFound
+from db import board, reviewing
+from db.models import Job, User
+from db.queries import audit_entries, jobs, review_queue, users, waiting_edits
 from db.session import Session
+from db.vocabulary import State
 from webapps.dependencies import ID_MAX, DbSession, JobId, Moderator, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.moderation.forms import RejectionForm
@@ -24,9 +25,11 @@ router = APIRouter(prefix="/moderation", include_in_schema=False)
 
 
 @router.get("")
-def queue(request: Request, session: DbSession, now: Now, user: Moderator) -> Response:
-    waiting = review_queue.first(session, limit=SHOWN)
-    context = {"waiting": waiting, "total": review_queue.count(session), "moment": now}
+def queue(request: Request, session: DbSession, now: Now, user: Moderator, kind: str = "") -> Response:
+    """All that waits, or new postings, changes or reported postings alone."""
+    only = kind if kind in review_queue.KINDS else None
+    waiting = review_queue.first(session, limit=SHOWN, only=only)
+    context = {"waiting": waiting, "only": only, "total": review_queue.count(session), "moment": now}
     return render(request, "moderation/queue.html", context)
 
 
@@ -51,64 +54,122 @@ def log(
 
 @router.get("/jobs/{job_id}")
 def review(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator) -> Response:
-    return _page(request, session, _posting(session, job_id), now, Form(RejectionForm))
+    return _page(request, session, user, _posting(session, job_id), now, Form(RejectionForm))
 
 
 @router.post("/jobs/{job_id}/approval")
 def approve(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
-    reviewing.approve(session, job, by=user, seen=_seen(sent), now=now)
-    tell_owner(session, job, "posting_approved", by=user, now=now)
-    return redirect(request, onward, message="approved")
+    what = "posting" if job.state is State.PENDING else "changes"
+    try:
+        reviewing.approve(session, job, by=user, seen=_seen(sent), now=now)
+    except Conflict as error:
+        return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
+    tell_owner(session, job, f"{what}_approved", by=user, now=now)
+    return redirect(request, onward, message="approved", about=job.id)
 
 
 @router.post("/jobs/{job_id}/rejection")
 def reject(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
-    form = read_form(RejectionForm, sent)
-    if form.data is not None and not form.data.words:
-        form.refuse({"reason": "Choose a reason or write one: the owner reads it."})
+    form = _with_reason(sent)
     if form.errors or form.data is None:
-        return _page(request, session, job, now, form, status=422)
-    reviewing.reject(session, job, by=user, seen=form.data.seen, reason=form.data.words, now=now)
-    tell_owner(session, job, "posting_rejected", by=user, reason=form.data.words, now=now)
-    return redirect(request, onward, message="rejected")
+        return _page(request, session, user, job, now, form, status=422)
+    what, reason = "posting" if job.state is State.PENDING else "changes", form.data.words
+    try:
+        reviewing.reject(session, job, by=user, seen=form.data.seen, reason=reason, now=now)
+    except Conflict as error:
+        return _page(request, session, user, job, now, form, conflict=error)
+    tell_owner(session, job, f"{what}_rejected", by=user, reason=reason, now=now)
+    return redirect(request, onward, message="rejected", about=job.id)
+
+
+@router.get("/jobs/{job_id}/removal")
+def confirm_removal(request: Request, job_id: JobId, session: DbSession, user: Moderator) -> Response:
+    return _removal_page(request, session, _posting(session, job_id), Form(RejectionForm))
 
 
 @router.post("/jobs/{job_id}/removal")
 def remove(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
-    reviewing.remove(session, job, by=user, seen=_seen(sent), note="", now=now)
-    tell_owner(session, job, "posting_removed", by=user, now=now)
-    return redirect(request, onward, message="removed")
+    form = _with_reason(sent)
+    if form.errors or form.data is None:
+        return _removal_page(request, session, job, form, status=422)
+    try:
+        reviewing.remove(session, job, by=user, seen=form.data.seen, note=form.data.words, now=now)
+    except Conflict as error:
+        return _page(request, session, user, job, now, form, conflict=error)
+    tell_owner(session, job, "posting_removed", by=user, reason=form.data.words, now=now)
+    return redirect(request, onward, message="removed", about=job.id)
 
 
 @router.post("/jobs/{job_id}/dismissal")
 def dismiss(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
-    reviewing.dismiss(session, job, by=user, seen=_seen(sent), now=now)
-    return redirect(request, onward, message="dismissed")
+    try:
+        reviewing.dismiss(session, job, by=user, seen=_seen(sent), now=now)
+    except Conflict as error:
+        return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
+    return redirect(request, onward, message="dismissed", about=job.id)
 
 
 def _seen(sent: SentForm) -> str:
     return str(sent.get("seen", ""))
 
 
+def _with_reason(sent: SentForm) -> Form[RejectionForm]:
+    form = read_form(RejectionForm, sent)
+    if form.data is not None and not form.data.words:
+        form.refuse({"reason": "Choose a reason or write one: the owner reads it."})
+    return form
+
+
 def _posting(session: Session, job_id: int) -> Job:
     job = jobs.find(session, job_id=job_id)
-    if job is None:
-        raise NotFound("There is no posting of this number.")
+    if job is None or job.state is State.DRAFT:
+        raise NotFound("There is no posting of this number, or its owner is still writing it.")
     return job
 
 
 def _to_decide(session: Session, job_id: int) -> tuple[Job, str]:
-    """The posting, which nobody else decides about meanwhile, and where its moderator goes on to."""
+    """The posting, which nobody else decides about meanwhile, and where its moderator goes on to.
+
+    An approval may change its owner's account, and whoever suspends that changes its postings: both wait for the
+    account first, so that no two wait in a circle.
+    """
+    owner_id = jobs.owner_of(session, job_id=job_id)
+    if owner_id is not None:
+        users.wait_for_others(session, user_id=owner_id)
     jobs.wait_for_others(session, job_id=job_id)
     following = review_queue.following(session, job_id=job_id)
     return _posting(session, job_id), f"/moderation/jobs/{following}" if following else "/moderation"
 
 
 def _page(
-    request: Request, session: Session, job: Job, now: Now, form: Form[RejectionForm], status: int = 200
+    request: Request,
+    session: Session,
+    user: User,
+    job: Job,
+    now: Now,
+    form: Form[RejectionForm],
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
 ) -> Response:
-    return render(request, "moderation/review.html", {**review_of(session, job, now), "form": form}, status=status)
+    """The page that a decision is made on; with a `conflict`, as it is by now, to decide again."""
+    more = {"form": form, "is_own": not reviewing.may_decide(job, user), "conflict": conflict}
+    status = conflict.status if conflict else status
+    return render(request, "moderation/review.html", {**review_of(session, job, now), **more}, status=status)
+
+
+def _removal_page(
+    request: Request, session: Session, job: Job, form: Form[RejectionForm], status: int = 200
+) -> Response:
+    edit = waiting_edits.find(session, job_id=job.id)
+    context = {
+        "reviewed": job,
+        "form": form,
+        "reasons": {reason: reason for reason in board.current(session.connection()).rejection_reasons},
+        "seen": form.value("seen") or reviewing.version_of(session, job, edit),
+    }
+    return render(request, "moderation/removal.html", context, status=status)

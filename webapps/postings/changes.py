@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, BeforeValidator
 
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from db import board, posting, publishing
 from db.models import Job, User, WaitingEdit
 from db.queries import companies, jobs, waiting_edits
@@ -33,6 +33,8 @@ class ClosureForm(BaseModel):
 @router.get("/edit")
 def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedInAuthor, kept: str = "") -> Response:
     job = _own(session, job_id, user)
+    if not job.is_editable:
+        return redirect(request, job.path)
     waiting = kept_form(session, user=user, path=request.url.path, kept=kept)
     edit = _waiting_edit(session, job, user)
     form = waiting or filled_form(job, changes=waiting_edits.fields_of(edit, job=job) if edit else None)
@@ -44,6 +46,8 @@ def edit(
     request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInAuthor, sent: SentForm
 ) -> Response:
     job = _own_to_change(session, job_id, user)
+    if not job.is_editable:
+        raise Conflict("This posting has been taken down, and stays so.")
     form = read_form(PostingForm, sent)
     keep_moment(form, job)
     action = form.sound.action if form.sound else "save"

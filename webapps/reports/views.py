@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from core.errors import NotFound
+from core.errors import NotFound, TooManyAttempts
 from core.keyed_hash import keyed_hash
-from db.models import Job, User
+from db.models import Job
 from db.queries import jobs
 from db.reporting import report
 from db.session import Session
@@ -13,7 +13,7 @@ from db.vocabulary import State
 from webapps import throttles
 from webapps.dependencies import CurrentUser, DbSession, JobId, Now, SentForm
 from webapps.forms import Form, read_form
-from webapps.rendering import redirect, render
+from webapps.rendering import redirect, render, with_headers
 from webapps.reports.forms import ReportForm
 
 router = APIRouter(prefix="/jobs/{job_id}/report", include_in_schema=False)
@@ -26,16 +26,23 @@ def ask(request: Request, job_id: JobId, session: DbSession, user: CurrentUser) 
 
 @router.post("")
 def send(request: Request, job_id: JobId, session: DbSession, now: Now, user: CurrentUser, sent: SentForm) -> Response:
-    """Answers the same however often one reports a posting, and whatever becomes of it."""
+    """Answers the same however often one reports a posting."""
     jobs.wait_for_others(session, job_id=job_id)
     job = _public(session, job_id)
     form = read_form(ReportForm, sent)
-    if form.data is not None and form.data.reason is None:
+    data = form.data
+    if data is not None and data.reason is None:
         form.refuse({"reason": "Choose what is wrong."})
-    if form.errors or form.data is None or form.data.reason is None:
+    if form.errors or data is None or data.reason is None:
         return _page(request, job, form, status=422)
-    reporter = _reporter(request, job, user)
-    report(session, job, reporter=reporter, reason=form.data.reason, note=form.data.note, now=now)
+    try:
+        throttles.limit_reports(session, throttles.network_of(request), now)
+    except TooManyAttempts as error:
+        form.refuse({"form": error.detail})
+        return with_headers(_page(request, job, form, status=429), error)
+    network = keyed_hash(f"report of {job.id}", f"network {throttles.network_of(request)}")
+    reporter = keyed_hash(f"report of {job.id}", f"account {user.id} {user.created_at}") if user else network
+    report(session, job, reporter=reporter, network=network, reason=data.reason, note=data.note, now=now)
     return redirect(request, job.path if job.is_public else "/jobs", message="reported")
 
 
@@ -49,9 +56,3 @@ def _public(session: Session, job_id: int) -> Job:
     if job is None or job.state not in (State.PUBLISHED, State.CLOSED):
         raise NotFound("There is no posting at this address. It may have been mistyped.")
     return job
-
-
-def _reporter(request: Request, job: Job, user: User | None) -> str:
-    """Tells reporters of one posting apart, and nobody who they are, nor what else they reported."""
-    who = f"account {user.id}" if user else f"network {throttles.network_of(request)}"
-    return keyed_hash(f"report of {job.id}", who)

@@ -1,0 +1,70 @@
+"""What waits for a moderator, and why."""
+
+from datetime import timedelta
+
+from core.clock import utc_now
+from db.models import Job
+from db.session import writing
+from db.vocabulary import SIGNAL_LABELS, Signal
+from tests.factories import (
+    draft_job,
+    edit_that_waits,
+    member,
+    moderator,
+    pending_job,
+    published_job,
+    rejected_job,
+    reported,
+)
+from tests.webapps.conftest import Browse
+
+
+def test_the_queue_has_all_that_waits_the_oldest_first(browse: Browse) -> None:
+    now = utc_now()
+    pending_job(member(), title="Second", submitted_at=now - timedelta(hours=2))
+    pending_job(member(), title="First", submitted_at=now - timedelta(hours=3))
+    edit_that_waits(published_job(member(), title="Third"), title="Changed")
+    reported(published_job(member(), title="Fourth"), times=2)
+    for make in (draft_job, published_job, rejected_job):
+        make(member(), title="Not waiting")
+    page = browse(moderator()).get("/moderation")
+    assert page.all("tbody th > a") == ["First", "Second", "Third", "Fourth"]
+    assert page.all("td .state") == ["New posting", "New posting", "Changes", "Reported, 2 times"]
+    assert page.all("#queue .count") == ["4"]
+
+
+def test_a_posting_that_waits_for_more_than_one_reason_is_there_once(browse: Browse) -> None:
+    job = published_job(member())
+    edit_that_waits(job, title="Changed")
+    reported(job)
+    page = browse(moderator()).get("/moderation")
+    assert page.all("td .state") == ["Changes", "Reported"]
+    assert page.all("#queue .count") == ["1"]
+
+
+def test_an_empty_queue_says_so(browse: Browse) -> None:
+    assert "Nothing waits for review." in browse(moderator()).get("/moderation").text
+
+
+def test_the_queue_says_what_speaks_against_a_posting(browse: Browse) -> None:
+    job = pending_job(member())
+    with writing() as session:
+        session.get_one(Job, job.id).signals = [Signal.HASTE.value]
+    assert browse(moderator()).get("/moderation").all(".row-review") == [SIGNAL_LABELS[Signal.HASTE]]
+
+
+def test_the_queue_is_narrowed_to_what_a_posting_waits_for(browse: Browse) -> None:
+    pending_job(member(), title="New")
+    edit_that_waits(published_job(member(), title="Changed"), title="Other")
+    reported(published_job(member(), title="Reported"))
+    browser = browse(moderator())
+    page = browser.get("/moderation")
+    for label, title in (("New postings", "New"), ("Changes", "Changed"), ("Reported", "Reported")):
+        narrowed = browser.get(page.link(label))
+        assert narrowed.all("tbody th > a") == [title]
+        assert narrowed.all("#queue .count") == ["1"]
+
+
+def test_whoever_moderates_sees_how_much_waits(browse: Browse) -> None:
+    pending_job(member())
+    assert browse(moderator()).get("/dashboard").all(".actions .count") == ["1 waiting"]
