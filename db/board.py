@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from core.config import settings
 from db.models import BoardSettings
 from db.session import Session, engine, reading_connection
+from db.upsert import insert_missing
 from db.vocabulary import CATEGORY_LABELS, Moderation
 
 REASONS = (
@@ -52,6 +53,7 @@ class Board:
     reports_to_hide: int = 3
     posting_needs_verified_email: bool = False
     operators_need_totp: bool = False
+    proof_of_work: bool = False
 
     @property
     def life(self) -> timedelta:
@@ -71,19 +73,21 @@ def now() -> Board:
 
 def refresh() -> Board:
     """Reads it anew, if it has changed. Where the database does not answer, what was known last holds."""
+    database = str(engine().url)
     with suppress(DatabaseError), reading_connection() as connection:
-        return current(connection)
-    return _kept.get(str(engine().url)) or Board()
+        _kept[database] = current(connection)
+    return _kept.get(database) or Board()
 
 
 def current(connection: Connection) -> Board:
-    """What holds on the board of this database, by its own word."""
+    """What holds on the board of this database, as this transaction sees it.
+
+    Another may see what is newer, and no other sees what is changed here and not committed yet.
+    """
     row = connection.execute(select(BoardSettings.revision, BoardSettings.chosen)).first()
-    database, revision = str(connection.engine.url), row.revision if row else 0
-    kept = _kept.get(database)
-    if kept is None or kept.revision != revision:
-        _kept[database] = kept = _board(revision, row.chosen if row else {})
-    return kept
+    revision = row.revision if row else 0
+    kept = _kept.get(str(connection.engine.url))
+    return kept if kept is not None and kept.revision == revision else _board(revision, row.chosen if row else {})
 
 
 def _board(revision: int, chosen: Mapping[str, Any]) -> Board:
@@ -98,9 +102,15 @@ def _board(revision: int, chosen: Mapping[str, Any]) -> Board:
     return Board(revision=revision, **values)
 
 
+def wait_for_others(session: Session) -> None:
+    """Until nobody else is changing it; from here on others wait for this transaction."""
+    insert_missing(session, BoardSettings, [{"id": 1, "revision": 0, "chosen": {}}])
+    session.execute(select(BoardSettings.id).with_for_update())
+
+
 def change(session: Session, chosen: Mapping[str, Any]) -> None:
     """Sets some of it, as what JSON can say. Every page shows it from the next request on, in every process."""
-    row = session.get(BoardSettings, 1) or BoardSettings(id=1, chosen={})
+    wait_for_others(session)
+    row = session.get_one(BoardSettings, 1, populate_existing=True)
     row.chosen = {**row.chosen, **chosen}
     row.revision = 1 + secrets.randbelow(2**31 - 1)
-    session.add(row)

@@ -5,7 +5,6 @@ Somebody trusted posts without review, and everybody does on a board without mod
 posting of somebody else is in the log.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -27,35 +26,45 @@ def _is_reviewed(session: Session, by: User) -> bool:
     return not by.posts_unreviewed and is_moderated(session)
 
 
-def publish(session: Session, job: Job, *, by: User, now: datetime, signals: Iterable[Signal] = ()) -> None:
-    """Makes the posting public, or sends it to the moderators with what speaks against it.
+def will_be_reviewed(by: User | None) -> bool:
+    """Whether what somebody is about to post waits for a moderator, as far as that can be told before; by None, it is a
+    visitor who will log in.
+    """
+    return board.now().moderation is not Moderation.OFF and (by is None or not by.posts_unreviewed)
 
-    What was rejected goes to them whoever sends it. Raises Conflict for a state that neither starts from, and
-    NotConfirmed for somebody who has to confirm their address before.
+
+def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
+    """Makes the posting public, or sends it to the moderators.
+
+    What was rejected goes to them whoever sends it, and what something speaks against unless a moderator does.
+    Raises Conflict for a state that neither starts from, and NotConfirmed for somebody who has to confirm their
+    address before.
     """
     if own_address.must_be_confirmed(session, by):
         raise NotConfirmed
     before = audit.state_of(job)
-    if _is_reviewed(session, by) or (job.state in (State.REJECTED, State.PENDING) and is_moderated(session)):
-        _submit(session, job, now, signals)
+    moderated = is_moderated(session)
+    if moderated and not job.is_open(now) and job.state is not State.PENDING:
+        _note_copy(session, job)
+    if moderated and _waits(job, by):
+        job.submit(now)
     else:
         job.publish(now, life=board.now().life)
+        job.signals = None
     near_duplicates.remember(session, job=job)
     _note(session, job, by, Action.PUBLICATION, before, audit.state_of(job), now)
 
 
-def _submit(session: Session, job: Job, now: datetime, signals: Iterable[Signal]) -> None:
-    waited = job.state is State.PENDING or job.is_open(now)
-    job.submit(now)
-    if not waited:
-        found = [*signals, *([Signal.SAME_TEXT] if _is_anothers_text(session, job) else [])]
-        job.signals = [signal.value for signal in dict.fromkeys(found)] or None
+def _waits(job: Job, by: User) -> bool:
+    is_suspect = job.signals is not None and not by.is_moderator
+    return is_suspect or not by.posts_unreviewed or job.state in (State.REJECTED, State.PENDING)
 
 
-def _is_anothers_text(session: Session, job: Job) -> bool:
-    """Whether somebody else posted nearly the same, or the same person for another company."""
+def _note_copy(session: Session, job: Job) -> None:
+    """Whether somebody else posted nearly the same, or the same person for another company, speaks against it too."""
     alike = near_duplicates.find(session, job=job, limit=near_duplicates.CANDIDATES)
-    return any((one.job.owner_id, one.job.company_id) != (job.owner_id, job.company_id) for one in alike)
+    if any((one.job.owner_id, one.job.company_id) != (job.owner_id, job.company_id) for one in alike):
+        job.signals = list(dict.fromkeys([*(job.signals or ()), Signal.SAME_TEXT.value]))
 
 
 def save(session: Session, job: Job, *, fields: PostingFields, by: User, now: datetime) -> bool:

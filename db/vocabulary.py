@@ -74,6 +74,7 @@ class Signal(StrEnum):
 
     HIDDEN_FIELD = "hidden_field"
     HASTE = "haste"
+    NO_WORK = "no_work"
     SAME_TEXT = "same_text"
     REPORTED = "reported"
 
@@ -161,6 +162,7 @@ REPORT_REASON_LABELS = {
 SIGNAL_LABELS = {
     Signal.HIDDEN_FIELD: "A field that people cannot see was filled in, as programs do.",
     Signal.HASTE: "The form was sent within seconds of being opened.",
+    Signal.NO_WORK: "The proof of work is missing: a program sent it, or a browser without scripts.",
     Signal.SAME_TEXT: "Somebody else, or another company, posted nearly the same text.",
     Signal.REPORTED: "Several people reported it, so it was taken off the list.",
 }

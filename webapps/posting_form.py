@@ -22,7 +22,7 @@ _FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 class PostingForm(PostingFields):
     """`form_key` tells one form sent twice from two forms; `revision` is what an edit started from. `opened` says when
-    the form was, and `homepage` is a field that people do not see.
+    the form was, `homepage` is a field that people do not see, and `work` is what core/proof_of_work.py asked for.
     """
 
     action: Annotated[Literal["preview", "draft", "publish", "save"], BeforeValidator(lambda text: text or "save")] = (
@@ -32,6 +32,7 @@ class PostingForm(PostingFields):
     revision: Annotated[int | None, BeforeValidator(none_if_empty)] = None
     opened: str = ""
     homepage: str = ""
+    work: str = ""
 
 
 def refuse_publishing(form: Form[PostingForm], now: datetime, *, current_end: datetime | None = None) -> None:

@@ -13,7 +13,8 @@ if (store) {
 const form = store && document.querySelector("[data-autosave]");
 if (form) {
   const key = `form:${form.dataset.autosave}`;
-  const fields = () => [...new FormData(form)].filter(([name]) => !["form_key", "revision", "opened"].includes(name));
+  const untyped = ["form_key", "revision", "opened", "work"];
+  const fields = () => [...new FormData(form)].filter(([name]) => !untyped.includes(name));
   const untouched = JSON.stringify(fields());
   const fill = (pairs) => {
     for (const element of form.elements) {

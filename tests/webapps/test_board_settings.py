@@ -1,6 +1,7 @@
 """What the operator decides in the browser shows at once, on every page; nobody else may decide it."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from core.colours import CONTRAST_MIN, contrast
 from core.config import settings
 from db import board
 from db.session import reading, writing
+from tests.at_once import at_once
 from tests.factories import FORM, member, moderator, operator, published_job
 from tests.fresh import board_on
 from tests.visitor import Page, Visitor
@@ -81,7 +83,7 @@ def test_a_colour_is_on_every_page_and_can_be_read(browse: Browse) -> None:
     [
         ("name", " ", "Enter the board's name."),
         ("accent", "red", "Write the colour as six hexadecimal digits: #2b3fbf"),
-        ("accent", "#ffee00", "Links in this colour could not be read: its contrast is 1.0, and 4.5 is needed."),
+        ("accent", "#ffee00", "Links in this colour could not be read: its contrast is 1.0"),
         ("moderation", "some", "Choose one from the list."),
         ("posting_life_days", "0", "Enter 1 or more."),
         ("posting_life_days", "366", "Enter 365 or less."),
@@ -161,3 +163,58 @@ def test_what_the_environment_sets_is_shown_as_fixed(browse: Browse, monkeypatch
 def test_a_board_without_tables_still_has_its_name(database: str, tmp_path: Path) -> None:
     with board_on(f"sqlite:///{tmp_path}/empty.sqlite3"):
         assert (board.now().name, board.refresh().life) == ("Openings", timedelta(days=30))
+
+
+def test_what_the_environment_sets_stays_when_the_rest_is_saved(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "FIXED", frozenset({"name", "moderation"}))
+    boss = browse(operator())
+    page = save(boss, description="Work on ships.")
+    assert page.all(".flash") == ["The settings are saved."]
+    assert browse().get("/").all(".site-name") == ["Openings"]
+
+
+def test_whoever_saves_later_undoes_nothing_unseen(browse: Browse) -> None:
+    first, second = browse(operator()), browse(operator())
+    form = first.get(PAGE)
+    save(second, description="Work on ships.")
+    page = first.submit(form, PAGE, None, description="Work on trains.")
+    assert (page.status, page.value("description")) == (409, "Work on trains.")
+    assert "Somebody else has changed the settings" in page.text
+    assert browse().get("/").all(".lead") == ["Work on ships."]
+    page = first.submit(page, PAGE, None)
+    assert page.status == 200
+    assert browse().get("/").all(".lead") == ["Work on trains."]
+
+
+def test_of_the_first_who_save_at_once_one_does_and_the_others_are_told(browse: Browse) -> None:
+    forms = [(boss, boss.get(PAGE)) for boss in (browse(operator()) for _ in range(4))]
+    pages = at_once(lambda one: one[0].submit(one[1], PAGE, None, description="Ships"), forms)
+    assert sorted(page.status for page in pages) == [200, 409, 409, 409]
+
+
+def test_nobody_shuts_themselves_out_by_asking_for_a_second_factor(browse: Browse) -> None:
+    boss = browse(operator())
+    page = save(boss, operators_need_totp="1")
+    assert page.status == 422
+    assert page.error("operators_need_totp").startswith("Set up your own second factor first")
+    assert boss.get(PAGE).status == 200
+
+
+def test_what_is_not_committed_holds_for_nobody_else(database: str) -> None:
+    board.refresh()
+    with suppress(ZeroDivisionError), writing() as session:
+        board.change(session, {"name": "Never committed"})
+        session.flush()
+        assert board.current(session.connection()).name == "Never committed"
+        assert board.now().name == "Openings"
+        raise ZeroDivisionError
+    assert board.now().name == "Openings"
+
+
+@pytest.mark.parametrize("typed", ["0a5c3a", "#0A5C3A"])
+def test_a_colour_is_understood_as_people_write_it(browse: Browse, typed: str) -> None:
+    boss = browse(operator())
+    save(boss, accent=typed)
+    assert boss.get(PAGE).value("accent") == "#0a5c3a"

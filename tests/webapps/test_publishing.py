@@ -1,6 +1,7 @@
 """What a member sends waits for review where the board asks for it, by whatever way it is sent."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.factories import (
 )
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse, Make
+from webapps.postings import signals
 
 WAITS = "Your posting waits for review. A moderator looks at it before it is public."
 
@@ -97,7 +99,8 @@ def test_a_members_posting_waits_whatever_way_it_is_sent(browse: Browse, way: st
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("who", ["trusted", "moderator", "operator", "anybody on a board without moderation"])
-def test_whoever_is_trusted_posts_at_once(browse: Browse, way: str, who: str) -> None:
+def test_whoever_is_trusted_posts_at_once(browse: Browse, way: str, who: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signals, "HASTE", timedelta())
     moderated(Moderation.OFF if who.startswith("anybody") else Moderation.ALL)
     people = {"moderator": moderator, "operator": operator}
     owner = people.get(who, member)(is_trusted=who == "trusted")
@@ -180,7 +183,7 @@ def test_what_was_rejected_says_why_is_mended_and_sent_again(browse: Browse) -> 
     assert page.all("h2") == ["Waiting for you 1"]
     assert "Say who hires, please." in page.text
     assert "Say who hires, please." in browser.get(job.path).text
-    page = browser.get(page.link("Mend"))
+    page = browser.get(page.link("Edit and send again"))
     assert "Say who hires, please." in page.text
     page = browser.submit(page, page.path, ("action", "publish"), company="St. Anne’s of Ghent")
     assert (page.path, page.all(".flash")) == (job.path, [WAITS])

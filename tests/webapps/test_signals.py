@@ -8,7 +8,8 @@ from core.clock import utc_now
 from core.keyed_hash import signed_moment
 from db.models import Job
 from db.session import reading, writing
-from tests.factories import FORM, member, moderated, moderator, published_job
+from db.vocabulary import State
+from tests.factories import FORM, member, moderated, moderator
 from tests.visitor import Page
 from tests.webapps.conftest import Browse
 
@@ -18,11 +19,15 @@ TEXT = " ".join(
 LONG_AGO = timedelta(minutes=5)
 
 
-def signals() -> list[str] | None:
+def latest() -> Job:
     with reading() as session:
         job = session.query(Job).order_by(Job.id.desc()).first()
     assert job is not None
-    return job.signals
+    return job
+
+
+def signals() -> list[str] | None:
+    return latest().signals
 
 
 def opened_before(page: Page, elapsed: timedelta) -> dict[str, str]:
@@ -124,10 +129,24 @@ def test_a_moderator_reads_them_as_sentences_beside_what_is_alike(browse: Browse
     assert "100%" in page.text
 
 
-def test_without_moderation_and_from_somebody_trusted_nothing_is_marked(browse: Browse) -> None:
-    browse(member()).post("/post-a-job", {**FORM, "homepage": "x", "action": "publish"})
-    assert signals() is None
+def test_a_signal_sends_a_trusted_members_posting_to_the_queue_and_no_moderators(browse: Browse) -> None:
     moderated()
-    browse(member(is_trusted=True)).post("/post-a-job", {**FORM, "homepage": "x", "action": "publish"})
-    assert signals() is None
-    assert published_job().signals is None
+    for user, state in ((member(is_trusted=True), State.PENDING), (moderator(), State.PUBLISHED)):
+        browse(user).post("/post-a-job", {**FORM, "homepage": "x", "action": "publish"})
+        assert latest().state is state
+    browser = browse(member(is_trusted=True))
+    browser.post("/post-a-job", opened_before(browser.get("/post-a-job"), LONG_AGO))
+    assert latest().state is State.PUBLISHED
+
+
+def test_a_signal_refuses_nobody_where_nothing_is_reviewed(browse: Browse) -> None:
+    browse(member()).post("/post-a-job", {**FORM, "homepage": "x", "action": "publish"})
+    assert (latest().state, signals()) == (State.PUBLISHED, None)
+
+
+def test_what_spoke_against_a_draft_speaks_against_it_when_it_is_published(browse: Browse) -> None:
+    moderated()
+    browser = browse(member(is_trusted=True))
+    browser.post("/post-a-job", {**FORM, "homepage": "x", "action": "draft"})
+    assert browser.post(f"/jobs/{latest().id}/publication", {}).status_code == 303
+    assert (latest().state, signals()) == (State.PENDING, ["hidden_field", "haste"])

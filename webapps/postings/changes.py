@@ -19,7 +19,7 @@ from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor
 from webapps.forms import Form, read_form
 from webapps.posting_form import PostingForm, filled_form, keep_moment, kept_form, refuse_publishing, with_revision
 from webapps.posting_preview import preview_of
-from webapps.postings.signals import posting_signals
+from webapps.postings.signals import challenge, keep_signals
 from webapps.postings.views import SUGGESTIONS
 from webapps.rendering import redirect, render
 
@@ -65,9 +65,12 @@ def edit(
     if publishes:
         throttles.limit_postings(session, user.id, now)
         publishing.write(session, job, fields=form.data, by=user, now=now)
-        publishing.publish(session, job, by=user, now=now, signals=posting_signals(form.data, job, now))
+        keep_signals(form.data, job, now)
+        publishing.publish(session, job, by=user, now=now)
         return redirect(request, job.path, message="published" if job.is_public else "submitted")
     is_done = publishing.save(session, job, fields=form.data, by=user, now=now)
+    if job.state is State.DRAFT:
+        keep_signals(form.data, job, now)
     where = job.path if job.is_public else _overview(job, user)
     return redirect(request, where, message="saved" if is_done else "edit-waits")
 
@@ -205,6 +208,8 @@ def _edit_page(
         "conflict": False,
         "sent_before": False,
         "edit_waiting": None,
+        "challenge": None if job.is_public else challenge("", job),
+        "will_be_reviewed": publishing.will_be_reviewed(user),
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id, limit=SUGGESTIONS),
         **more,

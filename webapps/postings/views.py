@@ -18,7 +18,7 @@ from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, new_form_key, read_form
 from webapps.posting_form import PostingForm, filled_form, refuse_publishing
 from webapps.posting_preview import preview_of
-from webapps.postings.signals import opened_now, posting_signals
+from webapps.postings.signals import challenge, keep_signals, opened_now
 from webapps.rendering import redirect, render, with_headers
 
 router = APIRouter(include_in_schema=False)
@@ -59,12 +59,12 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if job.state is not State.DRAFT and not (is_sent and posting.says_the_same(job, form.data)):
         return _sent_before(request, session, user, form, job)
     if job.state is State.DRAFT:
+        keep_signals(form.data, job, now)
         if action != "publish":
             return redirect(request, "/dashboard", message="draft-saved")
         try:
             throttles.limit_postings(session, user.id, now)
-            signals = posting_signals(form.data, job, now)
-            publishing.publish(session, job, by=user, now=now, signals=signals)
+            publishing.publish(session, job, by=user, now=now)
         except (NotConfirmed, TooManyAttempts) as error:
             form.refuse({"action": f"{error.detail} Until then it is kept as a draft."})
             return with_headers(_form_page(request, session, user, form, status=error.status), error)
@@ -116,6 +116,7 @@ def _keep_for_guest(
         form.refuse({"form_key": _NO_ROOM})
         return _form_page(request, session, None, form, status=409)
     job = _save_once(session, None, data, now)
+    keep_signals(data, job, now)
     response = render(request, "postings/sign_in_first.html", {"title": data.title}, status=401)
     draft_cookie.add(request, response, session, job.form_key or "")
     return response
@@ -175,6 +176,8 @@ def _form_page(
         "conflict": False,
         "sent_before": False,
         "edit_waiting": None,
+        "challenge": challenge(form.value("form_key")),
+        "will_be_reviewed": publishing.will_be_reviewed(user),
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id if user else None, limit=SUGGESTIONS),
         **more,

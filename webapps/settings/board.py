@@ -15,23 +15,32 @@ from webapps.settings.board_form import BoardForm, chosen, typed
 
 # The papers of static/css/tokens.css on which letters in the accent are hardest to read, and its letters' colours.
 DARK_PAPER, WHITE, BLACK = "#26241d", "#ffffff", "#000000"
-DARK_LETTERS = "#14163a"
+DARK_LETTERS = "#141310"
+
+_YOURS_FIRST = "Set up your own second factor first, on your account page. Without one this page would be shut to you."
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/settings")
 def show(request: Request, session: DbSession, user: Operator) -> Response:
-    return _page(request, check(BoardForm, typed(board.current(session.connection()))))
+    current = board.current(session.connection())
+    return _page(request, check(BoardForm, typed(current)), seen=str(current.revision))
 
 
 @router.post("/settings")
 def change(request: Request, session: DbSession, now: Now, user: Operator, sent: SentForm) -> Response:
-    before = typed(board.current(session.connection()))
+    board.wait_for_others(session)
+    current = board.current(session.connection())
+    before, seen = typed(current), str(current.revision)
     sent_fields = {name: sent.getlist(name) for name in BoardForm.model_fields if name in sent}
     form = check(BoardForm, {**sent_fields, **{name: before.get(name, []) for name in board.FIXED}})  # type: ignore[dict-item]
-    if form.data is None:
-        return _page(request, form, status=422)
+    if form.data is not None and form.data.operators_need_totp and user.totp_secret is None:
+        form.refuse({"operators_need_totp": _YOURS_FIRST})
+    if form.errors or form.data is None:
+        return _page(request, form, seen=str(sent.get("seen", seen)), status=422)
+    if sent.get("seen", seen) != seen:
+        return _page(request, form, seen=seen, status=409)
     board.change(session, chosen(form.data, board.FIXED))
     session.flush()
     after = typed(board.current(session.connection()))
@@ -59,5 +68,7 @@ def _tokens(accent: str) -> str:
     return "\n".join([":root {", *lines, "}", ""])
 
 
-def _page(request: Request, form: Form[BoardForm], *, status: int = 200) -> Response:
-    return render(request, "settings/board.html", {"form": form, "fixed": board.FIXED}, status=status)
+def _page(request: Request, form: Form[BoardForm], *, seen: str, status: int = 200) -> Response:
+    """`seen` names the settings that are changed: whoever comes later is told, and undoes nothing unseen."""
+    context = {"form": form, "fixed": board.FIXED, "seen": seen, "conflict": status == 409}
+    return render(request, "settings/board.html", context, status=status)

@@ -1,6 +1,7 @@
 """The operator's settings for the board itself."""
 
 from collections.abc import Iterable
+from math import floor
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
@@ -30,12 +31,13 @@ def _named(name: str) -> str:
 
 
 def _readable(colour: str) -> str:
-    colour = colour.lower()
+    colour = f"#{colour.lower().removeprefix('#')}" if colour else ""
     if colour and not is_colour(colour):
         raise refusal("Write the colour as six hexadecimal digits: #2b3fbf")
     if colour and (found := contrast(colour, DARKEST_PAPER)) < CONTRAST_MIN:
         raise refusal(
-            f"Links in this colour could not be read: its contrast is {found:.1f}, and {CONTRAST_MIN} is needed. "
+            f"Links in this colour could not be read: its contrast is {floor(found * 100) / 100}, "
+            f"and {CONTRAST_MIN} is needed. "
             "Choose a darker one."
         )
     return colour
@@ -90,11 +92,12 @@ class BoardForm(BaseModel):
     description: Annotated[str, Field(title="Description", max_length=200), BeforeValidator(_line)] = ""
     accent: Annotated[str, Field(title="Colour"), BeforeValidator(_line), AfterValidator(_readable)] = ""
     moderation: Annotated[Moderation, Field(title="Review")] = Moderation.OFF
-    posting_life_days: Annotated[int, Field(title="Life of a posting", ge=1, le=LONGEST_LIFE)] = 30
-    longest_life_days: Annotated[int, Field(title="Longest life", ge=1, le=LONGEST_LIFE)] = 180
-    reports_to_hide: Annotated[int, Field(title="Reports", ge=0, le=1000)] = 3
+    posting_life_days: Annotated[int, Field(title="Days a posting is open", ge=1, le=LONGEST_LIFE)] = 30
+    longest_life_days: Annotated[int, Field(title="Days it may be open at most", ge=1, le=LONGEST_LIFE)] = 180
+    reports_to_hide: Annotated[int, Field(title="Reports that hide a posting", ge=0, le=1000)] = 3
     posting_needs_verified_email: Annotated[bool, Field(title="Confirmed address")] = False
     operators_need_totp: Annotated[bool, Field(title="Second factor")] = False
+    proof_of_work: Annotated[bool, Field(title="Proof of work")] = False
     categories: Annotated[
         str, Field(title="Categories", max_length=5_000, validate_default=True), AfterValidator(_categories)
     ] = ""
@@ -125,4 +128,4 @@ def typed(board: Board) -> dict[str, list[str]]:
     return {name: [text] for name, text in texts.items() if text}
 
 
-SWITCHES = ("posting_needs_verified_email", "operators_need_totp")
+SWITCHES = ("posting_needs_verified_email", "operators_need_totp", "proof_of_work")
