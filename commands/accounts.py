@@ -59,10 +59,14 @@ def _give_role(email: str, role: "Role") -> bool:
     from db import audit, membership
     from db.queries import users
     from db.session import writing
+    from db.vocabulary import Role
 
     with writing() as session:
+        users.wait_for_operators(session)
         user = users.by_email(session, email=email)
         if user is not None:
+            if user.is_operator and role is not Role.OPERATOR and not users.other_operator(session, user_id=user.id):
+                raise CommandFailed(f"{email} is the only operator. Make another one first: manage.py set-role")
             membership.change_role(session, user, by=audit.AT_THE_TERMINAL, role=role, now=utc_now())
         return user is not None
 
@@ -126,6 +130,10 @@ def reset_password(email: Annotated[str, typer.Argument(help="The account's addr
     with _account(email) as (session, user):
         token = password_resets.create(session, user=user, now=utc_now())
     typer.echo(f"{settings.base_url}/password/reset/{token}")
+    if not settings.PUBLIC_URL:
+        typer.echo(
+            "PUBLIC_URL is not set: if people reach the board elsewhere, write their address before it.", err=True
+        )
 
 
 def remove_second_factor(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:

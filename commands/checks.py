@@ -32,23 +32,41 @@ def check() -> None:
             open_jobs = jobs.count_open(session, now=utc_now())
             has_operator = users.any_operator(session)
             failed_mails = messages.count_failed(session)
+            waiting = messages.latest_problem(session)
     typer.echo(f"Its schema is up to date; {open_jobs:,} postings are open.")
     if not has_operator:
         typer.echo("Nobody is an operator yet. Make one: python3 manage.py create-admin")
     if not settings.is_https and settings.ENVIRONMENT == "production":
         typer.echo("PUBLIC_URL is not https: passwords and cookies travel in the clear.")
-    _tell_of_mail(failed_mails)
+    if settings.is_https and not settings.TRUSTED_PROXIES:
+        typer.echo("TRUSTED_PROXIES is not set: behind a proxy all visitors seem to be one, and share one limit.")
+    _tell_of_mail()
+    if waiting is not None:
+        number, since, problem = waiting
+        typer.echo(f"{number:,} mails could not be sent yet, the oldest of {since:%Y-%m-%d %H:%M} UTC: {problem}")
+    if failed_mails:
+        typer.echo(f"{failed_mails:,} mails of the last week were given up. The table messages says why.")
 
 
-def _tell_of_mail(failed: int) -> None:
+def _tell_of_mail() -> None:
+    """Where mail goes, and whether the server takes it."""
     from core.config import settings
+    from core.mail import MailDelayed, MailRefused
 
     if settings.mail_server is None:
         typer.echo(f"SMTP_URL is not set: mail is not sent but written into {settings.mail_folder}.")
-    else:
-        typer.echo(f"Mail from {settings.mail_from} goes to {settings.mail_server.host}.")
-    if failed:
-        typer.echo(f"{failed:,} mails of the last week were given up. The table messages says why.")
+        return
+    from core.smtp import Connection
+
+    where = f"{settings.mail_server.host} port {settings.mail_server.port}"
+    connection = Connection(settings.mail_server)
+    try:
+        connection.try_out()
+        typer.echo(f"Mail from {settings.mail_from} goes to {where}, which answers.")
+    except (MailDelayed, MailRefused) as problem:
+        typer.echo(f"Mail from {settings.mail_from} should go to {where}, but does not. {problem}")
+    finally:
+        connection.close()
 
 
 def test(context: typer.Context) -> None:

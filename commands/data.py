@@ -65,11 +65,14 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Empty the board's own tables first.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Empty the board's own tables first; asks.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Bring back what a backup holds, into an empty database of either kind."""
+    """Bring back what a backup holds, into an empty database of either kind. Stop the board before."""
     from db.backup import InTheWay, NotEmpty, NotOurs, read_backup
 
+    if replace and not yes:
+        _ask_whether_to_replace()
     with reachable_database():
         try:
             counts = read_backup(file, replace=replace)
@@ -83,3 +86,12 @@ def restore(
             raise CommandFailed(f"{file} cannot be read: {error.strerror}. Nothing was changed.") from None
         prepare_database()
     typer.echo(f"Restored {sum(counts.values()):,} rows of {len(counts)} tables.")
+
+
+def _ask_whether_to_replace() -> None:
+    from core.config import settings
+    from db.session import shown_url
+
+    if not sys.stdin.isatty():
+        raise CommandFailed("--replace loses what is in the database. Add --yes if that is meant.")
+    typer.confirm(f"All that {shown_url(settings.DATABASE_URL)} holds of the board is lost. Go on?", abort=True)

@@ -43,6 +43,13 @@ class Connection:
                 self.close()
             raise _judged(error) from error
 
+    def try_out(self) -> None:
+        """Connects and logs in without sending anything. Raises MailDelayed, in words for the operator."""
+        try:
+            self._smtp = _connect(self._server)
+        except (SMTPException, OSError) as error:
+            raise _judged(error) from error
+
     def close(self) -> None:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
@@ -79,7 +86,11 @@ def _greet(smtp: SMTP, server: MailServer) -> None:
     if server.user:
         if not is_private and not is_local:
             raise MailDelayed("The mail server offers no encryption, so it was not told the password.")
-        smtp.login(server.user, server.password)
+        try:
+            smtp.login(server.user, server.password)
+        except SMTPNotSupportedError:
+            # What is wrong with the server is not wrong with the mail.
+            raise MailDelayed("The mail server takes no password, which SMTP_URL has.") from None
 
 
 def _is_local(smtp: SMTP) -> bool:

@@ -4,6 +4,7 @@ Any number of them may run: see db/queries/messages.py.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,7 @@ from db.session import reading, writing
 POLL_SECONDS = 5.0
 # How long a mail in hand may take when the process is to end. One that is cut off is sent again later.
 GRACE_SECONDS = 3.0
+_ADDRESS = re.compile(r"\S+@\S+")
 
 
 def send_due(clock: Callable[[], datetime] = utc_now, *, is_over: Callable[[], bool] = lambda: False) -> int:
@@ -47,15 +49,27 @@ def _send_next(deliver: Callable[[Mail], None], now: datetime) -> bool:
     try:
         deliver(mail)
     except MailDelayed as delay:
-        with writing() as session:
-            messages.note_delay(session, number=mail.number, problem=str(delay), now=now)
+        _note_failure(messages.note_delay, mail, str(delay), now)
     except MailRefused as refusal:
-        with writing() as session:
-            messages.note_refusal(session, number=mail.number, problem=str(refusal), now=now)
+        _note_failure(messages.note_refusal, mail, str(refusal), now)
+    except Exception as error:  # a fault of the board's in one mail must keep no other from going
+        event("mail_failed", level=logging.ERROR, error=error, mail=mail.number)
+        _note_failure(messages.note_delay, mail, f"A fault of the board's: {type(error).__name__}", now)
     else:
         with writing() as session:
             messages.note_sent(session, number=mail.number)
     return True
+
+
+def _note_failure(noted: Callable[..., bool], mail: Mail, problem: str, now: datetime) -> None:
+    """In the database, and in the log without the address that the server may have repeated."""
+    with writing() as session:
+        goes_on = noted(session, number=mail.number, problem=problem, now=now)
+    words = _ADDRESS.sub("…", problem)
+    if goes_on:
+        event("mail_delayed", level=logging.WARNING, mail=mail.number, problem=words)
+    else:
+        event("mail_given_up", level=logging.WARNING, mail=mail.number, problem=words)
 
 
 @contextmanager

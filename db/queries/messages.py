@@ -87,25 +87,28 @@ def note_sent(session: Session, *, number: int) -> None:
     session.execute(delete(Message).where(Message.id == number))
 
 
-def note_delay(session: Session, *, number: int, problem: str, now: datetime) -> None:
-    """It is tried again later, or given up if that was the last time."""
+def note_delay(session: Session, *, number: int, problem: str, now: datetime) -> bool:
+    """It is tried again later, or given up if that was the last time: then False."""
     message = session.get(Message, number)
-    if message is not None:
-        message.attempts += 1
-        message.problem = problem[:PROBLEM_MAX]
-        if message.attempts > len(BACK_OFF):
-            _give_up(message, now)
-        else:
-            message.due_at = now + BACK_OFF[message.attempts - 1]
+    if message is None:
+        return False
+    message.attempts += 1
+    message.problem = problem[:PROBLEM_MAX]
+    if message.attempts > len(BACK_OFF):
+        _give_up(message, now)
+        return False
+    message.due_at = now + BACK_OFF[message.attempts - 1]
+    return True
 
 
-def note_refusal(session: Session, *, number: int, problem: str, now: datetime) -> None:
-    """It is not tried again."""
+def note_refusal(session: Session, *, number: int, problem: str, now: datetime) -> bool:
+    """It is not tried again: always False."""
     message = session.get(Message, number)
     if message is not None:
         message.attempts += 1
         message.problem = problem[:PROBLEM_MAX]
         _give_up(message, now)
+    return False
 
 
 def _give_up(message: Message, now: datetime) -> None:
@@ -116,6 +119,14 @@ def _give_up(message: Message, now: datetime) -> None:
 
 def count_failed(session: Session) -> int:
     return session.scalar(select(func.count()).where(Message.failed_at.is_not(None))) or 0
+
+
+def latest_problem(session: Session) -> tuple[int, datetime, str] | None:
+    """How many mails wait that could not be sent yet, since when the oldest does, and what was in the way last."""
+    waits = (Message.failed_at.is_(None), Message.attempts > 0)
+    number, since = session.execute(select(func.count(), func.min(Message.created_at)).where(*waits)).one()
+    last = session.scalars(select(Message.problem).where(*waits).order_by(Message.due_at.desc()).limit(1)).first()
+    return (number, since, last or "") if number else None
 
 
 def forget_failed(session: Session, *, now: datetime) -> None:

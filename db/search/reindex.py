@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import joinedload
 
+from db import near_duplicates
 from db.models import Catalogue, Job, Listing, Place
 from db.search import gazetteer, index
 from db.search.documents import INDEX_VERSION
@@ -51,9 +52,24 @@ def reindex(on_progress: Callable[[int, int], None] = say_nothing) -> int:
         done += _again(ids)
         last = ids[-1]
         on_progress(min(done, total), total)
+    remember_texts()
     with writing() as session:
         session.execute(update(Catalogue).values(index_version=INDEX_VERSION, version=Catalogue.version + 1))
     return done
+
+
+def remember_texts() -> None:
+    """Puts what members sent into the index of texts, which finds one that was sent twice."""
+    last = 0
+    while True:
+        with writing() as session:
+            sent = (Job.owner_id.is_not(None), Job.state != State.DRAFT, Job.id > last)
+            jobs = session.scalars(select(Job).where(*sent).order_by(Job.id).limit(BATCH)).all()
+            for job in jobs:
+                near_duplicates.remember(session, job=job)
+        if not jobs:
+            return
+        last = jobs[-1].id
 
 
 def _after(last: int) -> Sequence[int]:

@@ -60,7 +60,9 @@ def test_what_was_backed_up_is_restored_into_another_board(board: Operator, newc
         assert "is not empty" in line
         assert "--replace" in line
         published_job(title="Since then")
-        said(newcomer, "restore", file, "--replace")
+        assert "Add --yes if that is meant." in newcomer.refused("restore", file, "--replace")
+        assert titles() == ["Kept", "Since then"]
+        said(newcomer, "restore", file, "--replace", "--yes")
         assert titles() == ["Kept"]
 
 
@@ -95,7 +97,7 @@ def test_a_backup_that_somebody_changed_is_refused_in_a_line(board: Operator, tm
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content.replace(b'"published"', b'"bogus"'))
-    line = board.refused("restore", str(file), "--replace")
+    line = board.refused("restore", str(file), "--replace", "--yes")
     assert f"{file} holds what no board wrote, in table jobs, id " in line
     assert line.endswith("Nothing was changed.")
     assert titles() == ["Kept"]
@@ -106,7 +108,7 @@ def test_a_database_that_is_not_the_boards_alone_is_said(board: Operator, newcom
     said(board, "backup", file)
     with closing(sqlite3.connect(newcomer.folder / "board.sqlite3")) as connection:
         connection.execute("CREATE TABLE users (name)")
-    line = newcomer.refused("restore", file, "--replace")
+    line = newcomer.refused("restore", file, "--replace", "--yes")
     assert "the database is not the board's alone: its table users is not the board's. Nothing was changed." in line
 
 

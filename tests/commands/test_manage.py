@@ -13,7 +13,7 @@ from tests.operating import PROJECT, Operator
 
 COMMANDS = {
     "run", "migrate", "create-admin", "reset-password", "import", "seed-demo", "backup", "restore", "reindex",
-    "check", "test", "worker", "set-role", "remove-second-factor",
+    "check", "test", "worker", "set-role", "remove-second-factor", "send-test-mail",
 }  # fmt: skip
 CODE = ("commands", "core", "db", "importing", "scripts", "webapps")
 
@@ -28,6 +28,11 @@ def test_help_lists_every_command_and_needs_no_settings(newcomer: Operator) -> N
     assert (ended.returncode, ended.stderr) == (0, "")
     assert listed(ended.stdout) == COMMANDS
     assert list(newcomer.folder.iterdir()) == []
+
+
+def test_the_handbook_names_every_command() -> None:
+    handbook = (PROJECT / "docs" / "operating.md").read_text().partition("## All commands")[2]
+    assert set(re.findall(r"^\| `manage\.py ([a-z-]+)` \|", handbook, re.MULTILINE)) == COMMANDS
 
 
 @pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="outside a virtual environment manage.py makes one")

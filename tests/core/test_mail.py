@@ -163,6 +163,14 @@ def test_the_password_is_given_on_this_machine_and_a_wrong_one_is_tried_again_la
     assert len(inbox.mails) == 1
 
 
+def test_a_server_that_takes_no_password_may_take_one_later(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the server that is not set up rightly, and no mail is lost for it."""
+    monkeypatch.setattr(settings, "SMTP_URL", f"smtp://ann:right@127.0.0.1:{inbox.port}")
+    with pytest.raises(MailDelayed, match="The mail server takes no password"):
+        send(MAIL)
+    assert inbox.mails == []
+
+
 def test_no_password_goes_to_another_machine_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp, "_is_local", lambda _: False)
     with mail_server(auth_require_tls=False) as inbox:

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from core.config import settings
+from core.mail import Mail
+from core.smtp import Connection
 from db.mailing import send_due
 from db.models import Message
 from db.queries import messages
@@ -169,3 +171,45 @@ def test_looking_for_mail_takes_no_lock_when_there_is_none(database: str) -> Non
     with writing() as session:
         session.execute(select(Message))
         assert step() == 0
+
+
+def test_a_fault_of_the_boards_in_one_mail_is_counted_and_keeps_no_other_from_going(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(3)
+    deliver = Connection.deliver
+
+    def faulty(connection: Connection, mail: Mail) -> None:
+        if mail.recipient == "p1@example.org":
+            raise KeyError("a fault")
+        deliver(connection, mail)
+
+    monkeypatch.setattr(Connection, "deliver", faulty)
+    assert send_due(lambda: NOW) == 3
+    assert sorted(inbox.recipients) == ["p0@example.org", "p2@example.org"]
+    with reading() as session:
+        left = session.scalars(select(Message)).one()
+    assert (left.recipient, left.attempts, left.due_at) == ("p1@example.org", 1, NOW + messages.BACK_OFF[0])
+    assert [record.msg for record in caplog.records] == ["mail_failed", "mail_delayed"]
+
+
+def test_each_try_that_fails_is_in_the_log_without_an_address(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
+    write()
+    inbox.answers = ["450 <p0@example.org> is full"]
+    send_due(lambda: NOW)
+    inbox.answers = ["550 there is no p0@example.org"]
+    send_due(lambda: NOW + messages.BACK_OFF[0])
+    assert [record.msg for record in caplog.records] == ["mail_delayed", "mail_given_up"]
+    assert "example.org" not in caplog.text
+
+
+def test_what_could_not_be_sent_yet_is_told_with_what_was_in_the_way(inbox: Inbox) -> None:
+    with reading() as session:
+        assert messages.latest_problem(session) is None
+    write(2)
+    inbox.answers = ["450 full", "451 busy"]
+    send_due(lambda: NOW)
+    with reading() as session:
+        found = messages.latest_problem(session)
+    assert found is not None
+    assert (found[0], found[2] in ("450 full", "451 busy")) == (2, True)

@@ -1,11 +1,13 @@
 """Nearly the same text is found among others, whoever posted it and whatever was changed in it."""
 
 import pytest
+from sqlalchemy import delete, select
 
 from db import near_duplicates
 from db.models import Job, TextBand, User
+from db.search.reindex import reindex
 from db.session import reading, writing
-from tests.factories import member, pending_job
+from tests.factories import draft_job, member, pending_job
 
 TEXT = (
     "You look after twelve beds with three colleagues, four nights on and four off. You watch the monitors, give what "
@@ -90,3 +92,22 @@ def test_a_text_is_the_same_in_every_process() -> None:
     assert near_duplicates.bands(TEXT)[:2] == near_duplicates.bands(TEXT.upper())[:2]
     assert len(set(near_duplicates.bands(TEXT))) == near_duplicates.SLOTS // near_duplicates.ROWS
     assert all(-(2**63) <= band < 2**63 for band in near_duplicates.bands(TEXT))
+
+
+def test_the_index_is_made_anew_from_what_members_sent(database: str) -> None:
+    sent, draft = pending_job(member(), description=TEXT), draft_job(member(), description=TEXT)
+    with writing() as session:
+        session.execute(delete(TextBand))
+    reindex()
+    with reading() as session:
+        assert set(session.scalars(select(TextBand.job_id))) == {sent.id}
+        found = near_duplicates.find(session, job=session.get_one(Job, draft.id), limit=5)
+    assert [one.job.id for one in found] == [sent.id]
+
+
+def test_of_a_text_that_very_many_have_the_latest_are_looked_at(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near_duplicates, "PER_BAND", 2)
+    jobs = [pending_job(member(), description=TEXT) for _ in range(5)]
+    with reading() as session:
+        found = near_duplicates.find(session, job=session.get_one(Job, jobs[0].id), limit=5)
+    assert {one.job.id for one in found} == {jobs[3].id, jobs[4].id}
