@@ -171,7 +171,7 @@ def test_what_was_public_is_not_deleted_after_it_was_taken_back(browse: Browse) 
     assert stored(job).state is State.DRAFT
 
 
-def test_what_was_rejected_says_why_is_mended_and_sent_again(browse: Browse) -> None:
+def test_what_was_rejected_says_why_is_corrected_and_sent_again(browse: Browse) -> None:
     moderated()
     owner = member()
     job = rejected_job(owner, reason="Say who hires, please.")
@@ -180,7 +180,7 @@ def test_what_was_rejected_says_why_is_mended_and_sent_again(browse: Browse) -> 
     assert page.all("h2") == ["Waiting for you 1"]
     assert "Say who hires, please." in page.text
     assert "Say who hires, please." in browser.get(job.path).text
-    page = browser.get(page.link("Mend"))
+    page = browser.get(page.link("Edit and send again"))
     assert "Say who hires, please." in page.text
     page = browser.submit(page, page.path, ("action", "publish"), company="St. Anne’s of Ghent")
     assert (page.path, page.all(".flash")) == (job.path, [WAITS])
