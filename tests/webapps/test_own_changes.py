@@ -37,6 +37,16 @@ def test_the_postings_page_says_why_changes_were_not_accepted(browse: Browse) ->
         assert browser.get(path).all(".row-review") == ["Your changes were not accepted: No advertising."]
 
 
+def test_changes_that_were_not_accepted_wait_for_their_owner(browse: Browse) -> None:
+    owner = member()
+    waiting, refused = waits(published_job)(owner), waits(published_job)(owner)
+    decided(browse(moderator()), refused, "rejection", note="No advertising.")
+    page = browse(owner).get("/dashboard")
+    assert page.all("h2") == ["Waiting for you 1", "Open 1"]
+    assert page.all("main th a") == [refused.title, waiting.title]
+    assert page.link("Edit and send again") == f"/jobs/{refused.id}/edit"
+
+
 @pytest.mark.parametrize("person", [None, member, moderator, operator])
 def test_nobody_else_is_told_of_them(browse: Browse, person: Make | None) -> None:
     job = waits(published_job)(member())

@@ -17,6 +17,7 @@ from webapps.dependencies import DbSession, Now, SignedInUser
 from webapps.rendering import render
 
 SHOWN = 100
+SEND_AGAIN = "Edit and send again"
 TITLES = {
     Need.WAITING: "Waiting for you",
     Need.REVIEW: "Waiting for review",
@@ -75,11 +76,11 @@ def _group(
     except ValueError:
         raise NotFound from None
     rest = f"/dashboard?group={need}&after={page.after}" if page.after else None
-    rows = [Row(job, *_standing(job, now), changes.get(job.id)) for job in page.jobs]
+    rows = [Row(job, *_standing(job, changes.get(job.id), now), changes.get(job.id)) for job in page.jobs]
     return Group(TITLES[need], rows, total, rest)
 
 
-def _standing(job: Job, now: datetime) -> tuple[str, str, str, str, str]:
+def _standing(job: Job, edit: WaitingEdit | None, now: datetime) -> tuple[str, str, str, str, str]:
     """State, tone, and the label, path and method of what to do next."""
     page = f"/jobs/{job.id}"
     if job.state is State.DRAFT:
@@ -90,12 +91,12 @@ def _standing(job: Job, now: datetime) -> tuple[str, str, str, str, str]:
         assert job.expires_at is not None
         if job.expires_at - now < ENDS_SOON:
             return "Ends soon", "attention", "Renew", f"{page}/renewal", "post"
-        return "Open", "good", "Edit", f"{page}/edit", "get"
+        return "Open", "good", SEND_AGAIN if edit and edit.rejection else "Edit", f"{page}/edit", "get"
     if job.state is State.CLOSED:
         reason = f"Closed, {job.closed_reason.value}" if job.closed_reason else "Closed"
         return reason, "quiet", "Reopen", f"{page}/publication", "post"
     if job.state is State.REJECTED and job.rejection:
-        return "Not accepted", "attention", "Edit and send again", f"{page}/edit", "get"
+        return "Not accepted", "attention", SEND_AGAIN, f"{page}/edit", "get"
     if job.submitted_at is not None:
         return "Waits for review", "quiet", "Edit", f"{page}/edit", "get"
     return job.state.value.capitalize(), "quiet", "View", job.path, "get"
