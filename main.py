@@ -46,6 +46,7 @@ from webapps.moderation.members import router as members
 from webapps.moderation.views import router as moderation
 from webapps.own_part import own_part
 from webapps.postings.changes import router as changes
+from webapps.postings.taking_back import router as taking_back
 from webapps.postings.views import router as postings
 from webapps.rendering import static_files
 from webapps.reports.views import router as reports
@@ -55,8 +56,8 @@ from webapps.settings.views import router as settings_pages
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
     accounts, second_steps, account_mail, account_email, account, two_factor, account_closure, postings, changes,
-    reports, jobs, feeds, landing, companies, dashboard, moderation, members, board_settings, settings_pages,
-    suggestions, crawlers,
+    taking_back, reports, jobs, feeds, landing, companies, dashboard, moderation, members, board_settings,
+    settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -66,6 +67,17 @@ def main() -> None:
         for kind in kinds:
             print(_row(floor, board, kind, arguments.rounds, arguments.seconds), flush=True)
         print(f"\nMemory of the board's process (anonymous): {board.anonymous_mib():.0f} MiB")
+
+
+@contextmanager
+def filled_board(**more: str) -> Iterator[Server]:
+    """The board alone, with 1,000 postings and these settings; whoever measures it goes on on the other core."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**board_environment(Path(folder), ""), **more}
+        fill(Path(folder), environment, 1000)
+        with serving("board", "main:app", environment, http=PROTOCOL) as board:
+            os.sched_setaffinity(0, {int(LOAD_CORE)})
+            yield board
 
 
 def _arguments() -> argparse.Namespace:

@@ -5,17 +5,14 @@ all come from one network, which is soon told to wait; then each request from an
 """
 
 import asyncio
-import os
 import re
-import tempfile
 from collections import Counter
 from itertools import count
-from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.compare import PROTOCOL, board_environment, fill, posting_paths, register
+from benchmarks.compare import filled_board, posting_paths, register
 from benchmarks.load import Kind, latencies, percentile
-from benchmarks.servers import LOAD_CORE, Server, serving
+from benchmarks.servers import Server
 
 CLIENTS = 60
 SECONDS = 10.0
@@ -24,12 +21,8 @@ _attempts = count(1)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**board_environment(Path(folder), ""), "TRUSTED_PROXIES": "127.0.0.1"}
-        fill(Path(folder), environment, 1000)
-        with serving("board", "main:app", environment, http=PROTOCOL) as board:
-            os.sched_setaffinity(0, {int(LOAD_CORE)})
-            asyncio.run(_measure(board, register(board)))
+    with filled_board(TRUSTED_PROXIES="127.0.0.1") as board:
+        asyncio.run(_measure(board, register(board)))
 
 
 async def _measure(board: Server, cookie: str) -> None:

@@ -5,14 +5,11 @@ dawdle are closed: a head after 5 s, a body after 15. Prints both.
 """
 
 import asyncio
-import os
-import tempfile
 import time
-from pathlib import Path
 
-from benchmarks.compare import PROTOCOL, board_environment, fill, register
+from benchmarks.compare import filled_board, register
 from benchmarks.load import Kind, latencies, percentile
-from benchmarks.servers import LOAD_CORE, Server, serving
+from benchmarks.servers import Server
 
 EACH = 200
 SECONDS = 20.0
@@ -28,12 +25,8 @@ BODY = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = board_environment(Path(folder), "")
-        fill(Path(folder), environment, 1000)
-        with serving("board", "main:app", environment, http=PROTOCOL) as board:
-            os.sched_setaffinity(0, {int(LOAD_CORE)})
-            asyncio.run(_measure(board, register(board)))
+    with filled_board() as board:
+        asyncio.run(_measure(board, register(board)))
 
 
 async def _measure(board: Server, cookie: str) -> None:

@@ -44,8 +44,10 @@ class LimitedHeadProtocol(HttpToolsProtocol):
         if len(data) > self._room:
             self._receive_in_pieces(data)
             return
-        if self.timeout_keep_alive_task is not None:
-            self._unset_keepalive_if_required()
+        keep_alive = self.timeout_keep_alive_task
+        if keep_alive is not None:
+            keep_alive.cancel()
+            self.timeout_keep_alive_task = None
         before = self.cycle
         try:
             self.parser.feed_data(data)

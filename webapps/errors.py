@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -31,7 +31,7 @@ from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
 from webapps.dependencies import form_data, load_user_for_error_page
 from webapps.forms import kept_fields
-from webapps.rendering import environment, redirect, render
+from webapps.rendering import environment, redirect, render, safe_next
 from webapps.throttles import network_of
 
 API_PREFIX = "/api/"
@@ -152,9 +152,21 @@ async def _told(request: Request, status: int, title: str, detail: str, headers:
         return problem(status, title, detail, headers=headers)
     await load_user_for_error_page(request)
     template = "errors/404.html" if status == 404 else "errors/error.html"
-    response = render(request, template, {"status": status, "title": title, "detail": detail}, status=status)
+    context = {"status": status, "title": title, "detail": detail, "back": _page_of_form(request)}
+    response = render(request, template, context, status=status)
     response.headers.update(headers or {})
     return response
+
+
+def _page_of_form(request: Request) -> str:
+    """Where the form is that was refused, as the browser says; empty if it was sent from nowhere on this board."""
+    try:
+        parts = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    if request.method in ("GET", "HEAD") or parts.netloc != request.headers.get("host"):
+        return ""
+    return safe_next(parts._replace(scheme="", netloc="", fragment="").geturl(), otherwise="")
 
 
 async def _invalid_request(request: Request, error: RequestValidationError) -> Response:

@@ -31,6 +31,7 @@ MESSAGES = {
     "submitted": "Your posting waits for review. A moderator looks at it before it is public.",
     "edit-waits": "Your changes wait for review. Until then the posting stays as it was.",
     "taken-back": "The posting is a draft again.",
+    "changes-taken-back": "Your changes are taken back. The posting stays as it is.",
     "reported": "Thank you. A moderator looks at it.",
     "approved": "What you approved is public.",
     "rejected": "What you rejected went back to its owner, who sees why.",

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from db.models import Job
+from db.models import Job, WaitingEdit
 from db.vocabulary import State
 
 ENDS_SOON = timedelta(days=5)
@@ -61,7 +61,10 @@ def count(session: Session, *, user_id: int, now: datetime) -> dict[Need, int]:
 def _needs(now: datetime) -> ColumnElement[str]:
     ends = or_(Job.expires_at.is_(None), Job.expires_at < now + ENDS_SOON)
     is_sent_back = and_(Job.state == State.REJECTED, Job.rejection.is_not(None))
-    waits = or_(Job.state == State.DRAFT, is_sent_back, and_(Job.state == State.PUBLISHED, ends))
+    changes_sent_back = exists().where(WaitingEdit.job_id == Job.id, WaitingEdit.rejection.is_not(None))
+    waits = or_(
+        Job.state == State.DRAFT, is_sent_back, and_(Job.state == State.PUBLISHED, or_(ends, changes_sent_back))
+    )
     return case(
         (waits, Need.WAITING.value),
         (Job.submitted_at.is_not(None), Need.REVIEW.value),

@@ -94,7 +94,7 @@ def test_where_nothing_can_be_kept_all_else_still_works(page: Page, board: Board
     expect(page.locator("[data-live-preview] strong")).to_have_text("care")
     page.get_by_label("Title").blur()
     page.get_by_role("button", name="Publish posting").click()
-    expect(page.get_by_role("alert").filter(has_text="need mending")).to_be_focused()
+    expect(page.get_by_role("alert").filter(has_text="Please correct")).to_be_focused()
 
 
 def test_the_address_of_a_posting_can_be_copied(reader: Page, board: Board) -> None:
@@ -108,7 +108,7 @@ def test_the_address_of_a_posting_can_be_copied(reader: Page, board: Board) -> N
 def test_after_a_failed_form_reading_starts_at_what_is_wrong(reader: Page, board: Board) -> None:
     reader.goto(board.url("/register"))
     reader.get_by_role("button", name="Create account").click()
-    summary = reader.get_by_role("alert").filter(has_text="3 things need mending")
+    summary = reader.get_by_role("alert").filter(has_text="Please correct these 3 things")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="Enter your name.").click()
     expect(reader.get_by_label("Your name")).to_be_focused()

@@ -36,7 +36,7 @@ def _register(page: Page) -> None:
     _choose(page, "Log in")
     page.get_by_role("link", name="Create an account").tap()
     page.get_by_role("button", name="Create account").tap()
-    expect(page.get_by_role("alert")).to_contain_text("3 things need mending")
+    expect(page.get_by_role("alert")).to_contain_text("Please correct these 3 things")
     page.get_by_label("Your name").fill("No Script")
     page.get_by_label("E-mail address").fill("plain@example.org")
     page.get_by_label("Password").fill(PASSWORD)

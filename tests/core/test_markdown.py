@@ -74,7 +74,7 @@ def test_a_link_says_that_nobody_vouches_for_it() -> None:
     assert link.attributes == {"href": "https://example.com/a?b=1&c=2", "rel": "nofollow noopener ugc"}
 
 
-@pytest.mark.parametrize("address", ["http://example.com", "mailto:jobs@example.com", "tel:+3212345678", "/jobs"])
+@pytest.mark.parametrize("address", ["http://example.com", "mailto:jobs@example.com", "tel:+3212345678"])
 def test_harmless_addresses_stay_links(address: str) -> None:
     assert tree(f"[x]({address})").css_matches(f'a[href="{address}"]')
 
@@ -121,6 +121,17 @@ def test_an_address_that_the_parser_lets_pass_is_still_no_link(monkeypatch: pyte
     # Words of its own: what was rendered before with the same ones is kept.
     [link] = tree(f"[a link that the parser let pass]({address})").css("a")
     assert "href" not in link.attributes
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//evil.example", r"/\evil.example", r"\\evil.example", "///evil.example", "/account/closure", "jobs", "../x",
+     "?x", "#x", "/%09/evil.example", "&#47;&#47;evil.example", ""],
+)  # fmt: skip
+def test_an_address_that_does_not_say_how_to_go_there_is_no_link(address: str) -> None:
+    found = tree(f"[words]({address})")
+    assert not found.css("[href]")
+    assert "words" in found.text()
 
 
 def test_an_image_of_another_site_is_a_link_that_loads_nothing() -> None:

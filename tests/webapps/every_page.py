@@ -95,6 +95,8 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "close with an error": lambda board: Page(
         board.as_owner().post(f"/jobs/{board.jobs['open'].id}/closure", {"reason": "x"})
     ),
+    "take back changes": job("changed", "edit/withdrawal"),
+    "take back what is not there": job("open", "edit/withdrawal"),
     "delete": job("draft", "deletion"),
     "delete untitled": job("empty draft", "deletion"),
     "delete what is no draft": job("open", "deletion"),

@@ -208,6 +208,33 @@ def test_a_form_sent_from_another_site_does_nothing(browse: Browse, headers: dic
     assert [item["title"] for item in client.get("/api/v1/jobs").json()["items"]] == [job.title]
 
 
+@pytest.mark.parametrize(
+    ("referer", "way"),
+    [
+        ("http://testserver/jobs?q=a&sort=newest#top", "/jobs?q=a&sort=newest"),
+        ("http://testserver/", "/"),
+        ("http://testserver", None),
+        ("http://testserver//evil.example", None),
+        ("http://testserver/\\evil.example", None),
+        ("https://evil.example/jobs", None),
+        ("http://testserver.evil.example/jobs", None),
+        ("http://evil.example@testserver/jobs", None),
+        ("http://[testserver/jobs", None),
+        ("javascript:alert(1)", None),
+        ("/jobs", None),
+    ],
+)
+def test_who_is_refused_is_led_back_to_the_page_of_the_form(client: TestClient, referer: str, way: str | None) -> None:
+    page = shown(client, "POST", "/login", content=b"x" * 1_048_577, headers={"Referer": referer})
+    ways = [node.attributes["href"] for node in page.tree.css("main p a")]
+    assert ways == [way, "/"] if way else ways == ["/"]
+
+
+def test_who_only_read_is_led_to_the_front_page(client: TestClient) -> None:
+    page = shown(client, "GET", "/post-a-job?fresh=perhaps", headers={"Referer": "http://testserver/jobs"})
+    assert page.all("main p a") == ["Go to the front page"]
+
+
 @pytest.mark.parametrize("headers", [{"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"}, {}])
 def test_a_form_sent_from_the_board_or_by_a_program_arrives(browse: Browse, headers: dict[str, str]) -> None:
     user = member()

@@ -101,14 +101,31 @@ def test_the_next_step_is_one_press_away(browse: Browse, make: Make, button: str
     assert lines(browser.get("/dashboard")) == [("Open", job.title, state, "Edit")]
 
 
-def test_each_posting_says_when_it_ends_but_a_closed_one(browse: Browse) -> None:
+def test_each_posting_says_when_it_ends_but_one_that_has_no_end_any_more(browse: Browse) -> None:
     owner = member()
     open_one, over = published_job(owner), expired_job(owner)
+    pending = job_in_state(State.PENDING, owner)
     closed_job(owner)
+    job_in_state(State.REMOVED, owner)
     assert open_one.expires_at is not None
     assert over.expires_at is not None
+    assert pending.expires_at is not None
     page = browse(owner).get("/dashboard")
-    assert page.all("td.pay") == [day(over.expires_at), time_left(open_one.expires_at, utc_now()), ""]
+    said = [words for words in page.all("td.pay") if words]
+    assert sorted(said) == sorted(
+        [day(over.expires_at), time_left(open_one.expires_at, utc_now()), f"until {day(pending.expires_at)}"]
+    )
+    assert page.all("td.pay").count("") == 2
+
+
+def test_of_its_buttons_one_stands_out(browse: Browse) -> None:
+    """That for another posting, which a wide window has in the menu."""
+    owner = member()
+    for make in (published_job, expired_job, draft_job, closed_job):
+        make(owner)
+    page = browse(owner).get("/dashboard")
+    assert page.all("main .button:not(.button-quiet)") == ["Post a job"]
+    assert page.all("main .only-on-phones") == ["Post a job"]
 
 
 def test_a_draft_without_a_title_can_be_found_again(browse: Browse) -> None:

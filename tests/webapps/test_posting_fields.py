@@ -134,7 +134,7 @@ def test_a_wrong_value_is_refused_in_words_beside_its_field(
     page = Page(browse(member()).post("/post-a-job", sent))
     assert (page.status, page.error(field)) == (422, sentence)
     assert page.title == "Error: Post a job · Openings"
-    assert page.all(".error-summary h2") == ["Something needs mending"]
+    assert page.all(".error-summary h2") == ["Please correct this"]
     assert page.link(sentence) == f"#field-{field}"
     assert jobs() == 0
     kept(page, sent)
@@ -161,7 +161,7 @@ def test_a_draft_may_lack_it(browse: Browse, fields: dict[str, str], beside: str
 
 def test_an_empty_form_says_all_that_is_needed_in_the_order_of_the_fields(browse: Browse) -> None:
     page = Page(browse(member()).post("/post-a-job", {"action": "publish"}))
-    assert page.all(".error-summary h2") == ["7 things need mending"]
+    assert page.all(".error-summary h2") == ["Please correct these 7 things"]
     assert [label.split(":")[0] for label in page.all(".error-summary li")] == [
         "Title", "Kind of employment", "Company name", "Workplace", "Place", "Description", "Web address",
     ]  # fmt: skip

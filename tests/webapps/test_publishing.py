@@ -174,7 +174,7 @@ def test_what_was_public_is_not_deleted_after_it_was_taken_back(browse: Browse) 
     assert stored(job).state is State.DRAFT
 
 
-def test_what_was_rejected_says_why_is_mended_and_sent_again(browse: Browse) -> None:
+def test_what_was_rejected_says_why_is_corrected_and_sent_again(browse: Browse) -> None:
     moderated()
     owner = member()
     job = rejected_job(owner, reason="Say who hires, please.")

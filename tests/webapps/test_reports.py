@@ -22,7 +22,7 @@ from tests.factories import (
     published_job,
     reported,
 )
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
 from webapps import throttles
 
@@ -77,6 +77,15 @@ def test_what_is_missing_or_too_long_is_said_beside_its_field(
     assert sentence in answer.text
     assert f'id="error-{field}"' in answer.text
     assert reports() == []
+
+
+def test_what_is_wrong_with_the_form_is_said_below_its_heading_and_what_may_be_left_out_is_marked(
+    browse: Browse,
+) -> None:
+    path = f"/jobs/{published_job().id}/report"
+    page = Page(browse().post(path, {"reason": ""}))
+    assert [node.tag for node in page.tree.css("main h1, main .error-summary")] == ["h1", "div"]
+    assert page.all("label:has(.optional)") == ["More about it optional"]
 
 
 def test_the_same_person_counts_once_and_is_answered_the_same(browse: Browse) -> None:

@@ -1,7 +1,7 @@
 """My postings, by what they need from me."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import APIRouter, Request
@@ -17,6 +17,7 @@ from webapps.dependencies import DbSession, Now, SignedInUser
 from webapps.rendering import render
 
 SHOWN = 100
+SEND_AGAIN = "Edit and send again"
 TITLES = {
     Need.WAITING: "Waiting for you",
     Need.REVIEW: "Waiting for review",
@@ -29,7 +30,7 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True)
 class Row:
-    """A posting with its state in words, the ONE thing to do next with it, and what became of its review."""
+    """A posting with its state in words, the ONE thing to do next with it, and changes that are not public."""
 
     job: Job
     state: str
@@ -37,7 +38,7 @@ class Row:
     next_label: str
     next_path: str
     next_method: str
-    review: str = ""
+    edit: WaitingEdit | None
 
 
 @dataclass(frozen=True)
@@ -81,34 +82,27 @@ def _group(
     except ValueError:
         raise NotFound from None
     rest = f"/dashboard?group={need}&after={page.after}" if page.after else None
-    rows = [_with_review(_row(job, now), changes.get(job.id)) for job in page.jobs]
+    rows = [Row(job, *_standing(job, changes.get(job.id), now), changes.get(job.id)) for job in page.jobs]
     return Group(TITLES[need], rows, total, rest)
 
 
-def _row(job: Job, now: datetime) -> Row:
+def _standing(job: Job, edit: WaitingEdit | None, now: datetime) -> tuple[str, str, str, str, str]:
+    """State, tone, and the label, path and method of what to do next."""
     page = f"/jobs/{job.id}"
     if job.state is State.DRAFT:
-        return Row(job, "Draft", "attention", "Finish", f"{page}/edit", "get")
+        return "Draft", "attention", "Finish", f"{page}/edit", "get"
     if job.has_expired(now):
-        return Row(job, "Expired", "attention", "Renew", f"{page}/renewal", "post")
+        return "Expired", "attention", "Renew", f"{page}/renewal", "post"
     if job.is_open(now):
         assert job.expires_at is not None
         if job.expires_at - now < ENDS_SOON:
-            return Row(job, "Ends soon", "attention", "Renew", f"{page}/renewal", "post")
-        return Row(job, "Open", "good", "Edit", f"{page}/edit", "get")
+            return "Ends soon", "attention", "Renew", f"{page}/renewal", "post"
+        return "Open", "good", SEND_AGAIN if edit and edit.rejection else "Edit", f"{page}/edit", "get"
     if job.state is State.CLOSED:
         reason = f"Closed, {job.closed_reason.value}" if job.closed_reason else "Closed"
-        return Row(job, reason, "quiet", "Reopen", f"{page}/publication", "post")
+        return reason, "quiet", "Reopen", f"{page}/publication", "post"
     if job.state is State.REJECTED and job.rejection:
-        return Row(job, "Not accepted", "attention", "Edit and send again", f"{page}/edit", "get", job.rejection)
+        return "Not accepted", "attention", SEND_AGAIN, f"{page}/edit", "get"
     if job.submitted_at is not None:
-        return Row(job, STATE_LABELS[job.state], "quiet", "Edit", f"{page}/edit", "get")
-    return Row(job, STATE_LABELS[job.state], "quiet", "View", job.path, "get", job.rejection or "")
-
-
-def _with_review(row: Row, edit: WaitingEdit | None) -> Row:
-    if edit is None:
-        return row
-    if edit.rejection is None:
-        return replace(row, review="Your changes wait for review.")
-    return replace(row, review=f"Your changes were not accepted: {edit.rejection}")
+        return STATE_LABELS[job.state], "quiet", "Edit", f"{page}/edit", "get"
+    return STATE_LABELS[job.state], "quiet", "View", job.path, "get"

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 from core.clock import utc_now
 from core.config import settings
-from core.markdown import with_whole_links
 from core.xml_writing import DECLARATION, cdata
 from db import board
 from db.models import Job
@@ -69,7 +68,7 @@ def job_element(job: Job) -> str:
         "company": job.company.name if job.company else "Confidential",
         "city": job.locations[0] if job.locations else "",
         "country": job.country or "",
-        "description": with_whole_links(job.description_html, url),
+        "description": job.description_html,
         "salary": pay(job) or "",
         "jobtype": JOB_TYPES.get(job.employment_type, "") if job.employment_type else "",
         "category": board.now().categories.get(job.category or "", ""),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from core.config import settings
-from core.markdown import with_whole_links
 from core.xml_writing import without_forbidden
 from db import board
 from db.models import Job
@@ -55,7 +54,7 @@ def item_of(job: Job) -> Item:
         url=url,
         title=without_forbidden(job.title),
         summary=without_forbidden(summary(job)),
-        html=with_whole_links(without_forbidden(job.description_html), url),
+        html=without_forbidden(job.description_html),
         company=without_forbidden(job.company.name) if job.company else "",
         company_url=f"{settings.base_url}/companies/{job.company.slug}" if job.company else None,
         published=job.published_at,

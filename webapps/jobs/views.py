@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from core.config import settings
 from core.errors import NotFound
 from db.models import Job, User
-from db.queries import companies, jobs
+from db.queries import companies, jobs, waiting_edits
 from db.search.open_jobs import count_jobs, page_of
 from db.search.query import JobSearch
 from db.search.related import related
@@ -61,13 +61,14 @@ def show(request: Request, job_id: JobId, slug: str, session: DbSession, now: No
     job = _visible(session, job_id, user)
     if slug != job.slug:
         return redirect(request, job.path, status=301)
-    is_open = job.is_open(now)
+    is_open, mine = job.is_open(now), user is not None and job.owner_id == user.id
     context = {
         "job": job,
         "moment": now,
         "is_open": is_open,
-        "mine": user is not None and job.owner_id == user.id,
-        "may_change": user is not None and (job.owner_id == user.id or user.is_operator),
+        "mine": mine,
+        "edit": waiting_edits.find(session, job_id=job.id) if mine else None,
+        "may_change": mine or (user is not None and user.is_operator),
         "may_review": user is not None and user.is_moderator,
         "related": related(session, job=job, now=now, limit=RELATED) if job.is_public else [],
         "structured_data": job_posting(job) if is_open else None,
