@@ -24,7 +24,7 @@ __all__ = ["InTheWay", "NotEmpty", "NotOurs", "NothingThere", "read_backup", "wr
 
 BATCH = 500
 _VERSION = "alembic_version"
-_INDEX = frozenset({"listings", "posted_titles", "search_documents", "vocabulary"})
+_INDEX = frozenset({"listings", "posted_titles", "search_documents", "text_bands", "vocabulary"})
 
 
 class NothingThere(Exception):

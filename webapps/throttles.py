@@ -28,7 +28,7 @@ MAIL_FROM_NETWORK = Limit("mail that a network asks for", 20, HOUR)
 MAIL_OF_ACCOUNT = Limit("addresses that an account asks for", 10, HOUR)
 MAIL_TO_ADDRESS = 5
 REPORTS_FROM_NETWORK = Limit("reports from a network", 30, HOUR)
-DRAFTS = Limit("drafts of a member, or from a network", 300, HOUR)
+DRAFTS_PER_HOUR = 300
 # Nobody asks for this one themselves: a stranger registers their address.
 _FEWER = {"address_taken": 1}
 
@@ -112,7 +112,9 @@ def limit_reports(session: Session, origin: str, now: datetime) -> None:
 
 def limit_drafts(session: Session, whose: int | str, now: datetime) -> None:
     """Counts a draft of a member, by their number, or of a visitor, by their network. Raises TooManyAttempts."""
-    _count(session, DRAFTS, whose, now=now)
+    # Whatever is published was a draft before.
+    times = max(DRAFTS_PER_HOUR, 2 * settings.POSTINGS_PER_HOUR)
+    _count(session, Limit("drafts of a member, or from a network", times, HOUR), whose, now=now)
 
 
 def limit_postings(session: Session, user_id: int, now: datetime) -> None:

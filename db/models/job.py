@@ -11,7 +11,7 @@ from core.markdown import render_markdown
 from db.models.base import Base, Hundredths, UtcDateTime, enum_column
 from db.models.company import Company
 from db.models.user import User
-from db.vocabulary import ClosedReason, EmploymentType, SalaryPeriod, Seniority, State, Workplace
+from db.vocabulary import ClosedReason, EmploymentType, SalaryPeriod, Seniority, Signal, State, Workplace
 
 # No slug equals the name of a page below /jobs/{id}/.
 PAGES_BELOW = frozenset(
@@ -159,9 +159,12 @@ class Job(Base):
         self.submitted_at = self.signals = None
 
     def approve(self, now: datetime, *, life: timedelta) -> None:
-        """Makes public what waits for review."""
+        """Makes public what waits for review. What was taken off the list by reports ends when it would have ended."""
         self._check_waits("approved")
+        end, was_reported = self.expires_at, Signal.REPORTED in (self.signals or ())
         self._open(now, life)
+        if was_reported:
+            self.expires_at = end
         self.submitted_at = self.signals = None
 
     def reject(self, reason: str) -> None:

@@ -169,6 +169,14 @@ def test_what_is_sent_waits_until_it_is_approved() -> None:
     assert (posting.published_at, posting.expires_at) == (NOW + MICROSECOND, NOW + MICROSECOND + LIFE)
 
 
+def test_what_reports_took_off_the_list_ends_when_it_would_have_ended() -> None:
+    posting = job(State.PUBLISHED, published_at=NOW - LIFE, expires_at=NOW)
+    posting.hold(NOW - MICROSECOND)
+    posting.signals = ["reported"]
+    posting.approve(NOW + LIFE, life=LIFE)
+    assert (posting.state, posting.expires_at) == (State.PUBLISHED, NOW)
+
+
 def test_what_is_rejected_says_why_until_it_is_sent_again() -> None:
     posting = job(State.PENDING)
     posting.reject("Say who hires.")

@@ -1,6 +1,7 @@
 """Every database comes to the schema of the models, from wherever it starts."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -8,11 +9,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, inspect
 
 from core.config import BASE_DIR
 from db import migrating
-from db.models import Base, Company, Job
+from db.models import AuditEntry, Base, Company, Job
 from db.session import engine, reading, writing
 from tests.factories import member, published_job
 from tests.operating import Operator
@@ -117,3 +118,30 @@ def test_a_start_with_nothing_to_migrate_does_not_load_alembic(new_database: str
     operator = Operator(tmp_path, {"DATABASE_URL": new_database})
     ended = operator.python("import sys; from db.migrating import migrate; print(migrate(), 'alembic' in sys.modules)")
     assert (ended.stdout, ended.stderr) == ("False False\n", "")
+
+
+def test_the_log_of_before_no_longer_speaks_of_postings_that_took_a_number_over(new_database: str) -> None:
+    migrating.migrate("0005")
+    posted, before, after = (datetime(2026, 11, day, tzinfo=UTC) for day in (3, 2, 4))
+    with engine().begin() as connection:
+        metadata = MetaData()
+        metadata.reflect(connection, only=["jobs", "audit_entries"])
+        row = {
+            "id": 1, "state": "draft", "revision": 1, "title": "", "slug": "", "locations": [], "remote_regions": [],
+            "tags": [], "description": "", "created_at": posted, "updated_at": posted,
+        }  # fmt: skip
+        connection.execute(metadata.tables["jobs"].insert(), row)
+        entry = {
+            "actor": "Mo",
+            "action": "x",
+            "subject_kind": "job",
+            "subject": "",
+            "before": {},
+            "after": {},
+            "note": "",
+        }
+        for at, number in ((before, 1), (after, 1), (after, 2)):
+            connection.execute(metadata.tables["audit_entries"].insert(), {**entry, "at": at, "subject_id": number})
+    migrating.migrate()
+    with reading() as session:
+        assert [entry.subject_id for entry in session.query(AuditEntry).order_by(AuditEntry.id)] == [None, 1, None]

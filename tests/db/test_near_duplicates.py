@@ -1,9 +1,12 @@
 """Nearly the same text is found among others, whoever posted it and whatever was changed in it."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete, select
 
 from db import near_duplicates
+from db.backup import read_backup, write_backup
 from db.models import Job, TextBand, User
 from db.search.reindex import reindex
 from db.session import reading, writing
@@ -111,3 +114,17 @@ def test_of_a_text_that_very_many_have_the_latest_are_looked_at(database: str, m
     with reading() as session:
         found = near_duplicates.find(session, job=session.get_one(Job, jobs[0].id), limit=5)
     assert {one.job.id for one in found} == {jobs[3].id, jobs[4].id}
+
+
+def test_a_restored_board_finds_its_own_texts_and_none_of_those_that_it_replaced(owner: User, tmp_path: Path) -> None:
+    first, second = pending_job(owner, description=TEXT), pending_job(owner, description=TEXT)
+    write_backup(tmp_path / "board.backup")
+    with writing() as session:
+        session.get_one(Job, second.id).description = OTHER
+        near_duplicates.remember(session, job=session.get_one(Job, second.id))
+    pending_job(owner, description=TEXT)
+    read_backup(tmp_path / "board.backup", replace=True)
+    with reading() as session:
+        assert session.scalars(select(TextBand)).all() == []
+    reindex()
+    assert found(first) == [(second.id, 100)]

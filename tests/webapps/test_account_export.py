@@ -87,6 +87,10 @@ def test_everything_about_its_owner_is_in_it_and_nothing_of_anybody_else(browse:
     assert (found["account"]["name"], found["account"]["email"]) == ("Ann", "ann@example.org")
     assert {job["title"] for job in found["postings"]} == {"Open AAA", "Draft AAA"}
     assert [row["action"] for row in found["log"]] == ["disabled AAA", "removed AAA", "changed AAA"]
+    assert [row["by_you"] for row in found["log"]] == [False, False, True]
+    assert not {"actor", "actor_id", "reporter", "network"} & {
+        key for row in found["log"] + found["reports"] for key in row
+    }
     assert found["waiting_edits"][0]["fields"] == {"title": "Edit AAA"}
     assert found["kept_forms"][0]["fields"] == [["title", "AAA"]]
     assert found["reports"][0]["note"] == "Note AAA"

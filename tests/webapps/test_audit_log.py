@@ -45,6 +45,15 @@ def test_what_an_operator_does_to_anothers_posting_is_in_the_log(
     assert after.items() <= entry.after.items()
 
 
+def test_the_log_of_what_is_gone_is_not_that_of_what_comes_next(browse: Browse) -> None:
+    """SQLite gives the number of a posting that was deleted to the next one."""
+    draft, boss = draft_job(member()), browse(operator())
+    boss.submit(boss.get(f"/jobs/{draft.id}/edit"), f"/jobs/{draft.id}/edit", title="Something else")
+    assert [entry.subject_id for entry in entries()] == [draft.id]
+    boss.post(f"/jobs/{draft.id}/deletion", {})
+    assert [entry.subject_id for entry in entries()] == [None, None]
+
+
 def test_a_renewal_by_an_operator_is_in_the_log(browse: Browse) -> None:
     job = expired_job(member())
     browse(operator()).post(f"/jobs/{job.id}/renewal", {})

@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from core.clock import utc_now
+from core.config import settings
 from db.models import Job
 from db.session import reading
 from db.vocabulary import State
@@ -14,6 +15,7 @@ from tests.at_once import at_once
 from tests.factories import FORM, PASSWORD, draft_job, member, sign_in, user_with_email
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
+from webapps import throttles
 
 ANN = {"name": "Ann Lee", "email": "ann@example.org", "password": PASSWORD}
 
@@ -237,3 +239,25 @@ def test_a_form_that_was_kept_is_found_whatever_follows_its_pages_address(browse
     sent = {"email": user.email, "password": PASSWORD, "next": path + below, "kept:title": "Typed"}
     answer = browse().post("/login", sent)
     assert answer.headers["location"].startswith(f"{path}?kept=")
+
+
+def test_a_network_leaves_so_many_drafts_in_an_hour_and_loses_nothing(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttles, "DRAFTS_PER_HOUR", 2)
+    monkeypatch.setattr(settings, "POSTINGS_PER_HOUR", 1)
+    answers = [browse().post("/post-a-job", {**FORM, "action": "draft"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert int(answers[2].headers["retry-after"]) > 0
+    assert FORM["title"] in answers[2].text
+
+
+def test_a_member_makes_so_many_drafts_in_an_hour_whatever_way(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttles, "DRAFTS_PER_HOUR", 2)
+    monkeypatch.setattr(settings, "POSTINGS_PER_HOUR", 1)
+    user = member()
+    browser, job = browse(user), draft_job(user)
+    assert browser.post("/post-a-job", {**FORM, "action": "draft"}).status_code == 303
+    assert browser.post(f"/jobs/{job.id}/copy", {}).status_code == 303
+    assert browser.post(f"/jobs/{job.id}/copy", {}).status_code == 429
+    assert browser.post("/post-a-job", {**FORM, "action": "publish"}).status_code == 429

@@ -16,7 +16,7 @@ from db import own_address
 from db.models import EmailConfirmation, User
 from db.queries import email_confirmations, users
 from db.session import Session
-from webapps import mail, throttles
+from webapps import account_notice, mail, throttles
 from webapps.accounts.forms import EmailForm
 from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
@@ -51,7 +51,9 @@ def ask_for_change(request: Request, session: DbSession, now: Now, typed: Passwo
                 return with_headers(render(request, "accounts/email.html", {"form": form}, status=429), error)
             _mail_link(session, user, email=email_key(form.data.email), now=now)
             return redirect(request, "/email/sent")
+        before = user.email
         if own_address.change(session, user, email=form.data.email, verified_at=None):
+            account_notice.tell(session, "address", to=before, now=now)
             note(request, "address_changed", user)
             return redirect(request, "/account", message="email-changed")
         form.refuse({"email": _TAKEN})
@@ -80,10 +82,12 @@ def show_change(request: Request, token: str, session: DbSession, now: Now, user
 
 @router.post("/{token}")
 def change(request: Request, token: str, session: DbSession, now: Now, user: AccountHolder) -> Response:
-    found = _own(session, token, user, now)
+    found, before = _own(session, token, user, now), user.email
     if not own_address.change(session, user, email=found.email, verified_at=now):
         raise Conflict(_TAKEN_MEANWHILE)
     note(request, "address_changed", user)
+    if user.email != before:
+        account_notice.tell(session, "address", to=before, now=now)
     return redirect(request, "/account", message="email-changed")
 
 

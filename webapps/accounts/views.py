@@ -14,7 +14,7 @@ from core.log import event
 from db import own_address
 from db.queries import password_resets, users
 from db.session import reading
-from webapps import confirmation, throttles
+from webapps import account_notice, confirmation, throttles
 from webapps.accounts.by_mail import answer_registration
 from webapps.accounts.code import admit
 from webapps.accounts.forms import LoginForm, RegistrationForm, ResetForm
@@ -113,6 +113,7 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
         raise NotFound(_DEAD_LINK)
     own_address.set_password(session, user, password_hash=password_hash, now=now)
     note(request, "password_set_by_link", user)
+    account_notice.tell(session, "login", to=user.email, now=now)
     return admit(request, session, user, now, sent, message="password-set")
 
 

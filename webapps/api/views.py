@@ -117,8 +117,7 @@ def create_job(session: DbSession, now: Now, user: Caller, fields: NewPosting) -
     """Publishes a posting, or keeps it as a draft. On a board that reviews postings it is `pending` at first."""
     if fields.state == "published" and (errors := problems_publishing(fields, now)):
         return _bad_fields(errors)
-    if fields.state == "draft":
-        throttles.limit_drafts(session, user.id, now)
+    throttles.limit_drafts(session, user.id, now)
     job = posting.create(session, owner=user, fields=fields, now=now)
     if fields.state == "published":
         throttles.limit_postings(session, user.id, now)

@@ -13,6 +13,7 @@ from db.models import User
 from db.queries import audit_entries, member_jobs, users
 from db.session import Session
 from db.vocabulary import Role
+from webapps import account_notice
 from webapps.dependencies import DbSession, Moderator, Now, SentForm, UserId
 from webapps.forms import read_form
 from webapps.moderation.forms import RoleForm, SuspensionForm, TrustForm
@@ -63,6 +64,7 @@ def suspend(
 ) -> Response:
     member, form = _to_decide(session, user_id), _sent(SuspensionForm, sent)
     membership.suspend(session, member, by=user, take_postings_down=form.postings == "removed", note=form.note, now=now)
+    account_notice.tell(session, "suspension", to=member.email, now=now)
     return _back(request, member, "suspended")
 
 

@@ -125,6 +125,7 @@ def renew(request: Request, job_id: JobId, session: DbSession, now: Now, user: S
 @router.post("/copy")
 def copy(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser, sent: SentForm) -> Response:
     job = _own(session, job_id, user)
+    throttles.limit_drafts(session, user.id, now)
     key = str(sent.get("form_key", ""))
     made = _copy_once(session, job, user, now, key) if draft_cookie.is_key(key) else None
     made = made or posting.copy(session, job, owner=user, now=now)

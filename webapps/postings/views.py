@@ -46,12 +46,11 @@ def post_job(request: Request, session: DbSession, now: Now, user: CurrentUser, 
     if action == "preview":
         preview = preview_of(form.data, posted=now, end=now + board.now().life)
         return _form_page(request, session, user, form, preview=preview)
-    if user is None or action != "publish":
-        try:
-            throttles.limit_drafts(session, user.id if user else throttles.network_of(request), now)
-        except TooManyAttempts as error:
-            form.refuse({"action": error.detail})
-            return with_headers(_form_page(request, session, user, form, status=error.status), error)
+    try:
+        throttles.limit_drafts(session, user.id if user else throttles.network_of(request), now)
+    except TooManyAttempts as error:
+        form.refuse({"action": error.detail})
+        return with_headers(_form_page(request, session, user, form, status=error.status), error)
     if user is None:
         return _keep_for_guest(request, session, form, form.data, now)
     job = _save_once(session, user, form.data, now)

@@ -1,0 +1,39 @@
+"""Whoever owns an account learns by mail what was changed about it."""
+
+from core.clock import utc_now
+from db.queries import password_resets
+from db.session import writing
+from tests.factories import PASSWORD, member, moderator
+from tests.smtp_server import Inbox, link_in, words_of
+from tests.webapps.conftest import Browse
+from webapps.account_notice import SENTENCES
+
+OWN, NEW = "ann@example.org", "new@example.org"
+
+
+def told(inbox: Inbox) -> list[tuple[str, str]]:
+    """To whom, and which of the sentences."""
+    mails = [(str(mail["To"]), " ".join(words_of(mail).split())) for mail in inbox.fetch()]
+    return [(to, what) for to, words in mails for what, sentence in SENTENCES.items() if sentence in words]
+
+
+def test_a_new_password_by_link(browse: Browse, inbox: Inbox) -> None:
+    user = member(email=OWN)
+    with writing() as session:
+        token = password_resets.create(session, user=user, now=utc_now())
+    browse().post(f"/password/reset/{token}", {"password": "another four plain words"})
+    assert told(inbox) == [(OWN, "login")]
+
+
+def test_another_address_is_told_to_the_one_before(browse: Browse, inbox: Inbox) -> None:
+    browser = browse(member(email=OWN))
+    browser.post("/account/email", {"email": NEW, "current_password": PASSWORD})
+    [link] = [link_in(mail) for mail in inbox.fetch() if mail["To"] == NEW]
+    browser.post(link, {})
+    assert told(inbox) == [(OWN, "address")]
+
+
+def test_a_suspension(browse: Browse, inbox: Inbox) -> None:
+    user = member(email=OWN)
+    browse(moderator()).post(f"/moderation/users/{user.id}/suspension", {"note": "For the log alone"})
+    assert told(inbox) == [(OWN, "suspension")]
