@@ -24,6 +24,7 @@ from db.mailing import sending
 from db.session import POOL_SIZE
 from webapps import confirmation, draft_cookie, flash, session_cookie
 from webapps.account.closure import router as account_closure
+from webapps.account.sessions import router as account_sessions
 from webapps.account.two_factor import router as two_factor
 from webapps.account.views import router as account
 from webapps.accounts.by_mail import router as account_mail
@@ -54,9 +55,9 @@ from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, second_steps, account_mail, account_email, account, two_factor, account_closure, postings, changes,
-    reports, jobs, feeds, landing, companies, dashboard, moderation, members, board_settings, settings_pages,
-    suggestions, crawlers,
+    accounts, second_steps, account_mail, account_email, account, account_sessions, two_factor, account_closure,
+    postings, changes, reports, jobs, feeds, landing, companies, dashboard, moderation, members, board_settings,
+    settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 

@@ -115,6 +115,7 @@ def test_pages_of_somebody_signed_in(client: TestClient, owner: User, postings: 
             "/companies/st-annes-hospital": 4,
             "/dashboard": 5,
             "/account": 3,
+            "/account/sessions": 2,
             "/account/two-factor": 1,
             "/account/closure": 1,
             "/account/export": 12,

@@ -139,7 +139,12 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "login, second step": half_way,
     "login, second step with an error": lambda board: half_way(board, code="wrong"),
     "account": own("/account"),
-    "account with several devices": several_devices,
+    "devices": several_devices,
+    "devices with every error": lambda board: (
+        several_devices(board),
+        Page(board.as_owner().post("/account/sessions/deletion", {})),
+    )[1],
+    "devices of somebody with one": own("/account/sessions"),
     "account with a second factor": with_second_factor("/account"),
     "account with a wrong name": sent("/account", {"name": ""}, as_owner=True),
     "account with a wrong password": sent("/account/password", {"password": "x"}, as_owner=True),

@@ -200,4 +200,4 @@ def recovery_codes(board: Board) -> Page:
 
 def several_devices(board: Board) -> Page:
     board.as_owner()
-    return board.as_owner().get("/account")
+    return board.as_owner().get("/account/sessions")

@@ -1,13 +1,11 @@
-"""One's own account: name, password, what is signed in, and a file of all that the board knows."""
+"""One's own account: name, password, and a file of all that the board knows."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from core.errors import NotFound
 from core.hashing import hash_password
 from core.security import create_access_token
 from db import personal_data
@@ -15,27 +13,14 @@ from db.models import User
 from db.queries import email_confirmations, password_resets, recovery_codes, user_sessions
 from db.session import Session
 from webapps import session_cookie
-from webapps.account.devices import device_name
 from webapps.account.forms import NameForm, PasswordForm
-from webapps.dependencies import ID_MAX, AccountHolder, DbSession, Now, SentForm, claimed
+from webapps.dependencies import AccountHolder, DbSession, Now, SentForm, claimed
 from webapps.forms import Form, check, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
 
 router = APIRouter(prefix="/account", include_in_schema=False)
-SessionId = Annotated[int, Path(ge=1, le=ID_MAX)]
-
-
-@dataclass(frozen=True)
-class Device:
-    """Something that is signed in to the account."""
-
-    id: int
-    name: str
-    since: datetime
-    seen_at: datetime
-    is_this: bool
 
 
 @router.get("")
@@ -68,25 +53,6 @@ def change_password(request: Request, session: DbSession, now: Now, sent: SentFo
     return redirect(request, "/account", message="password-set")
 
 
-@router.post("/sessions/deletion")
-def end_other_sessions(request: Request, session: DbSession, user: AccountHolder) -> Response:
-    user_sessions.end_others(session, user_id=user.id, sid=sid_of(request))
-    return redirect(request, "/account", message="others-logged-out")
-
-
-@router.post("/sessions/{session_id}/deletion")
-def end_session(request: Request, session: DbSession, user: AccountHolder, session_id: SessionId) -> Response:
-    ended = user_sessions.end_one(session, session_id=session_id, user_id=user.id)
-    if ended is None:
-        raise NotFound("There is no device of yours at this address.")
-    if ended == user_sessions.sid_hash(sid_of(request)):
-        request.state.user = request.state.renewed_token = None
-        response = redirect(request, "/", message="logged-out")
-        session_cookie.clear(response)
-        return response
-    return redirect(request, "/account", message="device-logged-out")
-
-
 @router.get("/export")
 def export(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
     response = Response(personal_data.as_json(session, user=user, now=now), media_type="application/json")
@@ -110,17 +76,11 @@ def keep_this_session_alone(request: Request, session: Session, user: User) -> N
 
 
 def _page(request: Request, session: Session, user: User, now: datetime, *, status: int = 200, **more: Any) -> Response:
-    current = user_sessions.sid_hash(sid_of(request))
-    devices = [
-        Device(row.id, device_name(row.device), row.created_at, row.seen_at or row.created_at, row.sid_hash == current)
-        for row in user_sessions.of_user(session, user_id=user.id, now=now)
-    ]
     context = {
         "form": None,
         "name_form": check(NameForm, {"name": [user.name]}),
         "password_form": Form(PasswordForm),
-        "devices": sorted(devices, key=lambda device: not device.is_this),
-        "moment": now,
+        "devices": user_sessions.count(session, user_id=user.id, now=now),
         "codes_left": recovery_codes.count(session, user_id=user.id),
         "contents": personal_data.CONTENTS,
         **more,
