@@ -26,6 +26,7 @@ from webapps import confirmation, draft_cookie, flash, session_cookie
 from webapps.account.closure import router as account_closure
 from webapps.account.sessions import router as account_sessions
 from webapps.account.two_factor import router as two_factor
+from webapps.account.two_factor_changes import router as two_factor_changes
 from webapps.account.views import router as account
 from webapps.accounts.by_mail import router as account_mail
 from webapps.accounts.code import router as second_steps
@@ -55,9 +56,9 @@ from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, second_steps, account_mail, account_email, account, account_sessions, two_factor, account_closure,
-    postings, changes, reports, jobs, feeds, landing, companies, dashboard, moderation, members, board_settings,
-    settings_pages, suggestions, crawlers,
+    accounts, second_steps, account_mail, account_email, account, account_sessions, two_factor, two_factor_changes,
+    account_closure, postings, changes, reports, jobs, feeds, landing, companies, dashboard, moderation, members,
+    board_settings, settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 

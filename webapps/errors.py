@@ -29,7 +29,7 @@ from core.request_heads import REFUSAL
 from db import board
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
-from webapps.dependencies import form_data, load_user_for_error_page
+from webapps.dependencies import form_data, load_user_for_error_page, onward
 from webapps.forms import kept_fields
 from webapps.rendering import environment, redirect, render
 from webapps.throttles import network_of
@@ -106,7 +106,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not _is_api(request):
         return await _ask_to_sign_in(request, error)
     if isinstance(error, SecondFactorNeeded) and not _is_api(request):
-        return redirect(request, "/account/two-factor")
+        return redirect(request, f"/account/two-factor?{urlencode({'next': onward(request)})}")
     if isinstance(error, RequestValidationError):
         return await _invalid_request(request, error)
     if isinstance(error, StaleDataError):

@@ -1,9 +1,12 @@
 """Messages that one page leaves for the next: the cookie holds a key, the words are here."""
 
+from typing import NamedTuple
+
 from fastapi import Request
 from fastapi.responses import Response
 
 from core.config import settings
+from db.queries.recovery_codes import NUMBER
 
 COOKIE = "flash"
 MESSAGES = {
@@ -15,6 +18,7 @@ MESSAGES = {
     "device-logged-out": "That device is logged out.",
     "others-logged-out": "Everything else that was logged in is logged out.",
     "second-factor-off": "Your second factor is off. Everything else that was logged in is logged out.",
+    "second-factor-moved": "Your new app is asked from now on. Everything else that was logged in is logged out.",
     "account-closed": "Your account is closed.",
     "published": "Your posting is public.",
     "reopened": "The posting is open again.",
@@ -43,14 +47,32 @@ MESSAGES = {
 }
 
 
+def _left(number: int) -> str:
+    return f"You are logged in with a recovery code. {number or 'None'} {'is' if number == 1 else 'are'} left."
+
+
+RECOVERED = {f"recovery-codes-{number}": _left(number) for number in range(NUMBER)}
+MESSAGES |= RECOVERED
+LINKS = dict.fromkeys(RECOVERED, ("/account/two-factor", "Make new ones, or set up another app"))
+
+
+class Message(NamedTuple):
+    """The words, and a link to what there is to do about them: path and words, both empty if there is nothing."""
+
+    words: str
+    path: str
+    link: str
+
+
 def leave(response: Response, key: str) -> None:
     if key not in MESSAGES:
         raise KeyError(key)
     response.set_cookie(COOKIE, key, max_age=300, httponly=True, samesite="lax", secure=settings.is_https)
 
 
-def read(request: Request) -> str | None:
-    return MESSAGES.get(request.cookies.get(COOKIE, ""))
+def read(request: Request) -> Message | None:
+    key = request.cookies.get(COOKIE, "")
+    return Message(MESSAGES[key], *LINKS.get(key, ("", ""))) if key in MESSAGES else None
 
 
 def clear(response: Response) -> None:

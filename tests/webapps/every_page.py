@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.factories import (
     FORM,
+    PASSWORD,
     closed_job,
     member,
     moderator,
@@ -25,6 +26,7 @@ from tests.webapps.full_board import (
     job,
     logged,
     own,
+    recovered,
     recovery_codes,
     reset_link,
     reviewed,
@@ -152,6 +154,16 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "second factor to set up with errors": sent("/account/two-factor", {"code": MARKUP}, as_owner=True),
     "second factor that is required": second_factor_required,
     "second factor": with_second_factor("/account/two-factor"),
+    **{
+        f"second factor, {below}": with_second_factor(f"/account/two-factor/{below}")
+        for below in ("recovery-codes", "replacement", "deletion")
+    },
+    **{
+        f"second factor, {below} with errors": with_second_factor(f"/account/two-factor/{below}", current_password="x")
+        for below in ("recovery-codes", "replacement", "deletion")
+    },
+    "second factor set up twice": with_second_factor("/account/two-factor", current_password=PASSWORD),
+    "logged in with a recovery code": recovered,
     "recovery codes": recovery_codes,
     "close the account": own("/account/closure"),
     "close the account with a second factor": with_second_factor("/account/closure"),

@@ -165,7 +165,7 @@ def test_the_second_factor_is_told_with_what_is_left_of_its_codes(browse: Browse
     assert visitor.get("/account").link("Set up a second factor") == "/account/two-factor"
     second_factor_of(user)
     page = visitor.get("/account")
-    assert page.link("Recovery codes, turn off") == "/account/two-factor"
+    assert page.link("Recovery codes, another app, turn off") == "/account/two-factor"
     assert "10 recovery codes are left." in page.text
 
 

@@ -9,7 +9,7 @@ from db.queries import users
 from db.session import Session
 from webapps import session_cookie
 from webapps.account.forms import ConfirmationForm
-from webapps.dependencies import AccountHolder, DbSession, SentForm
+from webapps.dependencies import DbSession, SentForm, SignedInUser
 from webapps.forms import Form, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/account/closure", include_in_schema=False)
 
 
 @router.get("")
-def show(request: Request, session: DbSession, user: AccountHolder) -> Response:
+def show(request: Request, session: DbSession, user: SignedInUser) -> Response:
     return _page(request, session, user, Form(ConfirmationForm))
 
 

@@ -41,6 +41,14 @@ class ConfirmationForm(BaseModel):
     code: Code = ""
 
 
+class MoveForm(BaseModel):
+    """`new_code` is of the new app, `code` of the one from before, or a recovery code."""
+
+    new_code: Annotated[str, Field(title="Code of the new app")] = ""
+    code: Annotated[str, Field(title="Code of the old app")] = ""
+    current_password: Current = ""
+
+
 class SessionsForm(BaseModel):
     """What is logged out: one session by its id, or with None all others of the account."""
 

@@ -12,7 +12,7 @@ from db.session import Session
 from webapps.account.devices import device_name
 from webapps.account.forms import EVERYTHING_ELSE, SessionsForm
 from webapps.account.views import sid_of
-from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
+from webapps.dependencies import DbSession, Now, SentForm, SignedInUser
 from webapps.forms import Form, check, read_form
 from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
@@ -33,7 +33,7 @@ class Device:
 
 
 @router.get("")
-def show(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
+def show(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
     return _page(request, session, user, now, check(SessionsForm, {"device": [EVERYTHING_ELSE]}))
 
 

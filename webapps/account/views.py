@@ -14,7 +14,7 @@ from db.queries import email_confirmations, password_resets, recovery_codes, use
 from db.session import Session
 from webapps import session_cookie
 from webapps.account.forms import NameForm, PasswordForm
-from webapps.dependencies import AccountHolder, DbSession, Now, SentForm, claimed
+from webapps.dependencies import DbSession, Now, SentForm, SignedInUser, claimed
 from webapps.forms import Form, check, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
@@ -24,12 +24,12 @@ router = APIRouter(prefix="/account", include_in_schema=False)
 
 
 @router.get("")
-def show(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
+def show(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
     return _page(request, session, user, now)
 
 
 @router.post("")
-def change_name(request: Request, session: DbSession, now: Now, user: AccountHolder, sent: SentForm) -> Response:
+def change_name(request: Request, session: DbSession, now: Now, user: SignedInUser, sent: SentForm) -> Response:
     form = read_form(NameForm, sent)
     if form.data is None:
         return _page(request, session, user, now, form=form, name_form=form, status=422)
@@ -54,7 +54,7 @@ def change_password(request: Request, session: DbSession, now: Now, sent: SentFo
 
 
 @router.get("/export")
-def export(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
+def export(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
     response = Response(personal_data.as_json(session, user=user, now=now), media_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="my-account.json"'
     response.headers["Cache-Control"] = "no-store"

@@ -17,7 +17,7 @@ from db.queries import email_confirmations, users
 from db.session import Session
 from webapps import mail, throttles
 from webapps.accounts.forms import EmailForm
-from webapps.dependencies import AccountHolder, DbSession, Now, SentForm
+from webapps.dependencies import DbSession, Now, SentForm, SignedInUser
 from webapps.forms import Form, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
@@ -33,7 +33,7 @@ _TAKEN_MEANWHILE = "Another account has got this address in the meantime, so you
 
 
 @router.get("")
-def show_form(request: Request, user: AccountHolder) -> Response:
+def show_form(request: Request, user: SignedInUser) -> Response:
     return render(request, "accounts/email.html", {"form": Form(EmailForm)})
 
 
@@ -67,13 +67,13 @@ def _mail_link(session: Session, user: User, *, email: str, now: datetime) -> No
 
 
 @router.get("/{token}")
-def show_change(request: Request, token: str, session: DbSession, now: Now, user: AccountHolder) -> Response:
+def show_change(request: Request, token: str, session: DbSession, now: Now, user: SignedInUser) -> Response:
     found = _own(session, token, user, now)
     return render(request, "accounts/confirm_email.html", {"email": found.email, "token": token})
 
 
 @router.post("/{token}")
-def change(request: Request, token: str, session: DbSession, now: Now, user: AccountHolder) -> Response:
+def change(request: Request, token: str, session: DbSession, now: Now, user: SignedInUser) -> Response:
     found = _own(session, token, user, now)
     if not own_address.change(session, user, email=found.email, verified_at=now):
         raise Conflict(_TAKEN_MEANWHILE)
