@@ -28,6 +28,7 @@ from webapps.account.sessions import router as account_sessions
 from webapps.account.two_factor import router as two_factor
 from webapps.account.two_factor_changes import router as two_factor_changes
 from webapps.account.views import router as account
+from webapps.accounts import mail_sent
 from webapps.accounts.by_mail import router as account_mail
 from webapps.accounts.code import router as second_steps
 from webapps.accounts.email import router as account_email
@@ -75,7 +76,13 @@ class Board(FastAPI):
         self.pages = PageCache(
             super().__call__,
             edition=edition,
-            cookies=(*session_cookie.NAMES, flash.COOKIE, draft_cookie.COOKIE, confirmation.COOKIE),
+            cookies=(
+                *session_cookie.NAMES,
+                flash.COOKIE,
+                draft_cookie.COOKIE,
+                confirmation.COOKIE,
+                mail_sent.COOKIE,
+            ),
             never=NOT_PAGES,
             own_part=own_part,
         )

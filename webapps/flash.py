@@ -15,6 +15,7 @@ MESSAGES = {
     "logged-out": "You are logged out.",
     "password-set": "Your new password is set. Everything else that was logged in is logged out.",
     "email-changed": "Your address is changed. Log in with the new one from now on.",
+    "email-kept": "Your address stays as it is.",
     "device-logged-out": "That device is logged out.",
     "others-logged-out": "Everything else that was logged in is logged out.",
     "second-factor-off": "Your second factor is off. Everything else that was logged in is logged out.",

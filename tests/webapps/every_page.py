@@ -129,6 +129,10 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "new password with an error": lambda board: Page(board.visitor().post(reset_link(board.owner), {"password": "x"})),
     "dead link": get("/password/reset/used"),
     "mail sent": get("/email/sent"),
+    "own address with another that waits": lambda board: (
+        confirmation_link(board.owner, is_registration=False),
+        board.as_owner().get("/account/email"),
+    )[1],
     "confirmation": lambda board: board.visitor().get(confirmation_link(board.owner, is_registration=True)),
     "confirmation with an error": lambda board: Page(
         board.visitor().post(confirmation_link(board.owner, is_registration=True), {"password": "x"})

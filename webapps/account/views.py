@@ -82,6 +82,7 @@ def _page(request: Request, session: Session, user: User, now: datetime, *, stat
         "password_form": Form(PasswordForm),
         "devices": user_sessions.count(session, user_id=user.id, now=now),
         "codes_left": recovery_codes.count(session, user_id=user.id),
+        "waiting": email_confirmations.change_of(session, user_id=user.id, now=now),
         "contents": personal_data.CONTENTS,
         **more,
     }

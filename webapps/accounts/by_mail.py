@@ -18,12 +18,13 @@ from db.models import User
 from db.queries import email_confirmations, password_resets, users
 from db.session import Session, reading
 from webapps import confirmation, mail, throttles
+from webapps.accounts import mail_sent
 from webapps.accounts.code import admit
 from webapps.accounts.forms import ConfirmationForm, ForgottenForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.noting import note
-from webapps.rendering import redirect, render, safe_next, with_headers
+from webapps.rendering import render, safe_next, with_headers
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,7 +34,7 @@ _WRONG = "This is not the password that was chosen when the account was opened."
 
 @router.get("/email/sent")
 def say_that_mail_is_on_its_way(request: Request, user: CurrentUser) -> Response:
-    return render(request, "accounts/mail_sent.html")
+    return mail_sent.page(request)
 
 
 def answer_registration(
@@ -44,7 +45,7 @@ def answer_registration(
         token = confirmation.send_link(session, user, now=now)
     else:
         token = confirmation.send_no_link(session, email=email, now=now)
-    response = redirect(request, "/email/sent")
+    response = mail_sent.say_where(request, email, origin="registration")
     confirmation.remember(response, token, next_path=safe_next(str(sent.get("next", "")), otherwise=""))
     return response
 
@@ -114,4 +115,4 @@ def mail_reset_link(request: Request, session: DbSession, now: Now, sent: SentFo
     else:
         # Written all the same: to write it takes longer than the rest, and an answer that comes sooner would tell.
         mail.written("password_reset", token=secrets.token_urlsafe(32))
-    return redirect(request, "/email/sent")
+    return mail_sent.say_where(request, form.data.email, origin="password")

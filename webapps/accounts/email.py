@@ -16,6 +16,7 @@ from db.models import EmailConfirmation, User
 from db.queries import email_confirmations, users
 from db.session import Session
 from webapps import mail, throttles
+from webapps.accounts import mail_sent
 from webapps.accounts.forms import EmailForm
 from webapps.dependencies import DbSession, Now, SentForm, SignedInUser
 from webapps.forms import Form, read_form
@@ -33,8 +34,8 @@ _TAKEN_MEANWHILE = "Another account has got this address in the meantime, so you
 
 
 @router.get("")
-def show_form(request: Request, user: SignedInUser) -> Response:
-    return render(request, "accounts/email.html", {"form": Form(EmailForm)})
+def show_form(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
+    return _page(request, session, user, now, Form(EmailForm))
 
 
 @router.post("")
@@ -44,26 +45,43 @@ def ask_for_change(request: Request, session: DbSession, now: Now, typed: Passwo
     if typed.confirm(form, session, user, with_code=False) and form.data is not None:
         if settings.mail_is_on:
             if not throttles.may_be_mailed(session, form.data.email, now):
-                return redirect(request, "/email/sent")
+                return mail_sent.say_where(request, form.data.email, origin="change")
             _mail_link(session, user, email=users.email_key(form.data.email), now=now)
-            return redirect(request, "/email/sent")
+            return mail_sent.say_where(request, form.data.email, origin="change")
         if own_address.change(session, user, email=form.data.email, verified_at=None):
             note(request, "address_changed", user)
             return redirect(request, "/account", message="email-changed")
         form.refuse({"email": _TAKEN})
-    return render(request, "accounts/email.html", {"form": form}, status=422)
+    return _page(request, session, user, now, form, status=422)
+
+
+def _page(
+    request: Request, session: Session, user: User, now: datetime, form: Form[EmailForm], *, status: int = 200
+) -> Response:
+    waiting = email_confirmations.change_of(session, user_id=user.id, now=now)
+    return render(request, "accounts/email.html", {"form": form, "waiting": waiting}, status=status)
 
 
 def _mail_link(session: Session, user: User, *, email: str, now: datetime) -> None:
-    """To the address that is to be the account's, and word of it to the one that is. Nobody is told what is taken."""
+    """To the address that is to be the account's, and word of it to the one that is.
+
+    Nobody is told what is taken: such an address waits on the account's page like any other, for a link that no mail
+    has.
+    """
     owner = users.by_email(session, email=email)
+    token = email_confirmations.create(session, user=user, email=email, is_registration=False, now=now)
     if owner is None or owner.id == user.id:
-        token = email_confirmations.create(session, user=user, email=email, is_registration=False, now=now)
         mail.send(session, "confirm_email", to=email, now=now, token=token)
     else:
         mail.send(session, "address_taken", to=email, now=now)
     if email != user.email:
         mail.send(session, "email_change", to=user.email, now=now, email=email)
+
+
+@router.post("/cancellation")
+def cancel(request: Request, session: DbSession, user: SignedInUser) -> Response:
+    email_confirmations.void_change(session, user_id=user.id)
+    return redirect(request, "/account/email", message="email-kept")
 
 
 @router.get("/{token}")
