@@ -18,6 +18,7 @@ from core.errors import (
     AppError,
     Conflict,
     ContentTooLarge,
+    DeadLink,
     Malformed,
     NotFound,
     NotSignedIn,
@@ -107,6 +108,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
         return await _ask_to_sign_in(request, error)
     if isinstance(error, SecondFactorNeeded) and not _is_api(request):
         return redirect(request, f"/account/two-factor?{urlencode({'next': onward(request)})}")
+    if isinstance(error, DeadLink):
+        return await _dead_link(request, error)
     if isinstance(error, RequestValidationError):
         return await _invalid_request(request, error)
     if isinstance(error, StaleDataError):
@@ -155,6 +158,12 @@ async def _told(request: Request, status: int, title: str, detail: str, headers:
     response = render(request, template, {"status": status, "title": title, "detail": detail}, status=status)
     response.headers.update(headers or {})
     return response
+
+
+async def _dead_link(request: Request, error: DeadLink) -> Response:
+    await load_user_for_error_page(request)
+    context = {"title": error.title, "detail": error.detail, "ways": error.ways}
+    return render(request, "errors/dead_link.html", context, status=error.status)
 
 
 async def _invalid_request(request: Request, error: RequestValidationError) -> Response:

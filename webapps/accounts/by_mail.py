@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from core.config import settings
-from core.errors import NotFound, TooManyAttempts
+from core.errors import DeadLink, TooManyAttempts
 from core.hashing import verify_password
 from db import own_address
 from db.models import User
@@ -28,8 +28,15 @@ from webapps.rendering import render, safe_next, with_headers
 
 router = APIRouter(include_in_schema=False)
 
-_DEAD_LINK = "This link has been used or is older than a day. Log in, and you are sent a new one."
 _WRONG = "This is not the password that was chosen when the account was opened."
+
+
+def _dead_link() -> DeadLink:
+    return DeadLink(
+        "It was used already, a newer mail has replaced it, or it is older than a day. Log in: if your address still "
+        "waits to be confirmed, you learn how to go on.",
+        ways={"/login": "Log in", "/password/forgot": "Forgot your password?"},
+    )
 
 
 @router.get("/email/sent")
@@ -53,7 +60,7 @@ def answer_registration(
 @router.get("/email/verify/{token}")
 def show_confirmation(request: Request, token: str, session: DbSession, now: Now, user: CurrentUser) -> Response:
     if email_confirmations.find(session, token=token, is_registration=True, now=now) is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     return _confirmation_page(request, token, Form(ConfirmationForm))
 
 
@@ -63,7 +70,7 @@ def confirm(request: Request, token: str, session: DbSession, now: Now, sent: Se
     is_theirs = confirmation.was_opened_here(request, token) or _knows_password(token, form.value("password"), now)
     found = email_confirmations.find(session, token=token, is_registration=True, now=now)
     if found is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     if not is_theirs:
         form.refuse({"password": _WRONG})
         return _confirmation_page(request, token, form, status=422)

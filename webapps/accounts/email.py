@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.config import settings
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, DeadLink
 from db import own_address
 from db.models import EmailConfirmation, User
 from db.queries import email_confirmations, users
@@ -27,7 +27,8 @@ from webapps.rendering import redirect, render
 router = APIRouter(prefix="/account/email", include_in_schema=False)
 
 _DEAD_LINK = (
-    "This link has been used, is older than a day, or is for another account than the one you are logged in to."
+    "It was used already, cancelled, or replaced by a newer mail; it is older than a day; or it is for another account "
+    "than the one you are logged in to."
 )
 _TAKEN = "There is another account with this address. Use another address."
 _TAKEN_MEANWHILE = "Another account has got this address in the meantime, so yours stays as it was."
@@ -102,5 +103,5 @@ def change(request: Request, token: str, session: DbSession, now: Now, user: Sig
 def _own(session: Session, token: str, user: User, now: datetime) -> EmailConfirmation:
     found = email_confirmations.find(session, token=token, is_registration=False, now=now)
     if found is None or found.user_id != user.id:
-        raise NotFound(_DEAD_LINK)
+        raise DeadLink(_DEAD_LINK, ways={"/account/email": "See your address"})
     return found

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.config import settings
-from core.errors import NotFound, TooManyAttempts
+from core.errors import DeadLink, TooManyAttempts
 from core.hashing import hash_password
 from core.log import event
 from db import own_address
@@ -93,7 +93,7 @@ def logout(request: Request, session: DbSession) -> Response:
 @router.get("/password/reset/{token}")
 def reset_form(request: Request, token: str, session: DbSession, now: Now, user: CurrentUser) -> Response:
     if password_resets.user_of(session, token=token, now=now) is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     return render(request, "accounts/reset.html", {"form": Form(ResetForm), "token": token})
 
 
@@ -105,13 +105,19 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     password_hash = hash_password(form.data.password)
     user = password_resets.user_of(session, token=token, now=now)
     if user is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     own_address.set_password(session, user, password_hash=password_hash, now=now)
     note(request, "password_set_by_link", user)
     return admit(request, session, user, now, sent, message="password-set")
 
 
-_DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."
+def _dead_link() -> DeadLink:
+    return DeadLink(
+        "It was used already, a newer mail has replaced it, or it is older than an hour.",
+        ways={"/password/forgot": "Ask for a new link", "/login": "Log in"},
+    )
+
+
 _NOBODY = "No account has this address and password. Check both and try again."
 # Said whether it is so or not: it would tell somebody who has just registered an address if that was new.
 _AWAITED = " If your account still waits for you to follow the link that we mailed, we have mailed you a new one."
