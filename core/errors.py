@@ -66,7 +66,7 @@ class NotFound(AppError):
 
 
 class DeadLink(NotFound):
-    """A link from a mail that opens nothing any more. `ways` are paths to go on at, the best first, with their words."""
+    """A link from a mail that opens nothing any more. `ways` are paths to go on at, and their words."""
 
     title = "This link no longer works"
 
