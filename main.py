@@ -24,8 +24,11 @@ from db.mailing import sending
 from db.session import POOL_SIZE
 from webapps import confirmation, draft_cookie, flash, session_cookie
 from webapps.account.closure import router as account_closure
+from webapps.account.sessions import router as account_sessions
 from webapps.account.two_factor import router as two_factor
+from webapps.account.two_factor_changes import router as two_factor_changes
 from webapps.account.views import router as account
+from webapps.accounts import mail_sent
 from webapps.accounts.by_mail import router as account_mail
 from webapps.accounts.code import router as second_steps
 from webapps.accounts.email import router as account_email
@@ -55,9 +58,9 @@ from webapps.settings.views import router as settings_pages
 
 # Fixed words first: "/jobs/{id}/edit" must come before "/jobs/{id}/{slug}".
 PAGES = (
-    accounts, second_steps, account_mail, account_email, account, two_factor, account_closure, postings, changes,
-    taking_back, reports, jobs, feeds, landing, companies, dashboard, moderation, members, board_settings,
-    settings_pages, suggestions, crawlers,
+    accounts, second_steps, account_mail, account_email, account, account_sessions, two_factor, two_factor_changes,
+    account_closure, postings, changes, taking_back, reports, jobs, feeds, landing, companies, dashboard, moderation,
+    members, board_settings, settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 
@@ -74,7 +77,13 @@ class Board(FastAPI):
         self.pages = PageCache(
             super().__call__,
             edition=edition,
-            cookies=(*session_cookie.NAMES, flash.COOKIE, draft_cookie.COOKIE, confirmation.COOKIE),
+            cookies=(
+                *session_cookie.NAMES,
+                flash.COOKIE,
+                draft_cookie.COOKIE,
+                confirmation.COOKIE,
+                mail_sent.COOKIE,
+            ),
             never=NOT_PAGES,
             own_part=own_part,
         )

@@ -70,6 +70,16 @@ class NotFound(AppError):
     sentence = "There is nothing at this address."
 
 
+class DeadLink(NotFound):
+    """A link from a mail that opens nothing any more. `ways` are paths to go on at, and their words."""
+
+    title = "This link no longer works"
+
+    def __init__(self, detail: str, *, ways: dict[str, str]) -> None:
+        self.ways = ways
+        super().__init__(detail)
+
+
 class RequestTimeout(AppError):
     status = 408
     title = "That took too long to arrive"

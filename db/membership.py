@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, Forbidden
 from db import audit
 from db.models import User
-from db.queries import member_jobs, user_sessions
+from db.queries import member_jobs, password_resets, user_sessions
 from db.reviewing import take_down
 from db.vocabulary import Action, Role
 
@@ -33,6 +33,7 @@ def suspend(session: Session, user: User, *, by: User, take_postings_down: bool,
         raise Conflict("This account is suspended already.")
     user.disabled_at = now
     user_sessions.end_all(session, user_id=user.id)
+    password_resets.void(session, user_id=user.id)
     before, after = {"suspended": False}, {"suspended": True}
     audit.record(
         session, actor=by, action=Action.SUSPENSION, subject=user, before=before, after=after, note=note, now=now

@@ -28,7 +28,7 @@ def problem_with(session: Session, *, user: User, code: str, now: datetime) -> s
 
     Needs an account that has a second factor. Wrong codes are counted: see WRONG_CODES.
     """
-    code = re.sub(r"[\s-]", "", code).lower()
+    code = _tidy(code)
     if not code:
         return MISSING
     users.wait_for_others(session, user_id=user.id)  # first, as everywhere, so that no two wait in a circle
@@ -40,6 +40,15 @@ def problem_with(session: Session, *, user: User, code: str, now: datetime) -> s
         return WRONG
     throttling.take_back(session.connection(), WRONG_CODES, user.id, now=now)
     return None
+
+
+def is_recovery_code(code: str) -> bool:
+    """Whether what opened an account was one of its recovery codes."""
+    return not one_time_codes.is_code(_tidy(code))
+
+
+def _tidy(code: str) -> str:
+    return re.sub(r"[\s-]", "", code).lower()
 
 
 def _take(session: Session, user: User, code: str, now: datetime) -> bool:
@@ -59,11 +68,21 @@ def turn_on(session: Session, *, user: User, secret: str, code: str, now: dateti
     """
     if user.totp_secret is not None:
         raise Conflict("Your account has a second factor already. Turn it off first to set up another.")
-    counter = one_time_codes.counter_of(secret, re.sub(r"[\s-]", "", code), now=now)
+    counter = counter_of_app(secret, code, now=now)
     if counter is None:
         return None
     user.totp_secret, user.totp_counter = secret, counter
     return recovery_codes.renew(session, user_id=user.id)
+
+
+def counter_of_app(secret: str, code: str, *, now: datetime) -> int | None:
+    """The counter of a code that shows that an app has the secret; None if the code does not."""
+    return one_time_codes.counter_of(secret, _tidy(code), now=now)
+
+
+def move(user: User, *, secret: str, counter: int) -> None:
+    """Asks for codes of another app from now on. The recovery codes stay as they are."""
+    user.totp_secret, user.totp_counter = secret, counter
 
 
 def turn_off(session: Session, *, user: User) -> None:

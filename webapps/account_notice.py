@@ -11,6 +11,7 @@ from webapps import mail
 SENTENCES = {
     "login": "Your account has another password. Everything else that was logged in is logged out.",
     "second_factor_on": "Logging in to your account asks for a code of an app from now on.",
+    "second_factor_moved": "The code that logging in to your account asks for is one of another app from now on.",
     "second_factor_off": "Logging in to your account asks for no code of an app any more.",
     "recovery_codes": "Your account has new recovery codes. Those from before are void.",
     "address": "Your account has another e-mail address from now on. No more mail comes to this one.",

@@ -13,7 +13,7 @@ from core.clock import utc_now
 from core.errors import Forbidden, NotAForm, NotSignedIn, SecondFactorNeeded
 from core.security import InvalidToken, create_access_token, decode_access_token
 from db import board
-from db.models import User, UserSession
+from db.models import Job, User, UserSession
 from db.queries import user_sessions
 from db.session import SAFE_METHODS, Session, get_session, reading
 from webapps import session_cookie
@@ -66,8 +66,8 @@ def authenticate(session: Session, token: str | None, now: datetime) -> SignedIn
     return SignedIn(row.user, row, claims) if row and claims else None
 
 
-def account_holder(request: Request, session: DbSession, now: Now) -> User | None:
-    """Whoever is signed in, or None; leaves on the request what the page and the cookie need."""
+def current_user(request: Request, session: DbSession, now: Now) -> User | None:
+    """The signed-in person, or None; leaves on the request what the page and the cookie need."""
     found = authenticate(session, session_cookie.read(request), now)
     user = found.user if found else None
     request.state.user = user
@@ -76,19 +76,6 @@ def account_holder(request: Request, session: DbSession, now: Now) -> User | Non
     if found and request.method not in SAFE_METHODS:
         user_sessions.note_seen(session, row=found.row, now=now)
     return user
-
-
-def current_user(session: DbSession, user: Annotated[User | None, Depends(account_holder)]) -> User | None:
-    """The signed-in person, or None. Who helps to run the board may have to set up a second factor before all else."""
-    if user is not None:
-        check_second_factor(session, user)
-    return user
-
-
-def check_second_factor(session: Session, user: User) -> None:
-    """Raises SecondFactorNeeded for somebody who must have one and has none."""
-    if user.is_moderator and user.totp_secret is None and board.current(session.connection()).operators_need_totp:
-        raise SecondFactorNeeded
 
 
 CurrentUser = Annotated[User | None, Depends(current_user)]
@@ -110,7 +97,7 @@ def _user_of(token: str) -> User | None:
 def signed_in_user(request: Request, user: CurrentUser) -> User:
     """The signed-in person; anybody else logs in first, and goes on to the page they asked for."""
     if user is None:
-        raise NotSignedIn(_asked_for(request) if request.method == "GET" else "/dashboard")
+        raise NotSignedIn(onward(request))
     return user
 
 
@@ -126,30 +113,41 @@ def _asked_for(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
-def operator(user: Annotated[User, Depends(signed_in_user)]) -> User:
+def onward(request: Request) -> str:
+    """Where to go on once what stands in the way of a request is done; what a form sends is not sent again."""
+    return _asked_for(request) if request.method == "GET" else "/dashboard"
+
+
+def operator(session: DbSession, user: Annotated[User, Depends(signed_in_user)]) -> User:
     """The signed-in person, if they run the board."""
     if not user.is_operator:
         raise Forbidden
+    check_second_factor(session, user)
     return user
 
 
-def moderator(user: Annotated[User, Depends(signed_in_user)]) -> User:
+def moderator(session: DbSession, user: Annotated[User, Depends(signed_in_user)]) -> User:
     """The signed-in person, if they review postings: a moderator, or who runs the board."""
     if not user.is_moderator:
         raise Forbidden
+    check_second_factor(session, user)
     return user
 
 
+def check_power(session: Session, user: User, job: Job) -> None:
+    """For what somebody sees or does of a posting that others may not, as who helps to run the board."""
+    if job.owner_id != user.id:
+        check_second_factor(session, user)
+
+
+def check_second_factor(session: Session, user: User) -> None:
+    """Raises SecondFactorNeeded where the board asks who helps to run it for one, and they have none."""
+    if user.totp_secret is None and board.current(session.connection()).operators_need_totp:
+        raise SecondFactorNeeded
+
+
 Moderator = Annotated[User, Depends(moderator)]
-
-
-def signed_in_holder(request: Request, user: Annotated[User | None, Depends(account_holder)]) -> User:
-    """As signed_in_user, for the pages of one's own account, which is where a second factor is set up."""
-    return signed_in_user(request, user)
-
-
 Operator = Annotated[User, Depends(operator)]
-AccountHolder = Annotated[User, Depends(signed_in_holder)]
 SignedInUser = Annotated[User, Depends(signed_in_user)]
 SignedInAuthor = Annotated[User, Depends(signed_in_author)]
 

@@ -18,6 +18,7 @@ from core.errors import (
     AppError,
     Conflict,
     ContentTooLarge,
+    DeadLink,
     Malformed,
     NotFound,
     NotSignedIn,
@@ -29,7 +30,7 @@ from core.request_heads import REFUSAL
 from db import board
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError
-from webapps.dependencies import form_data, load_user_for_error_page
+from webapps.dependencies import form_data, load_user_for_error_page, onward
 from webapps.forms import kept_fields
 from webapps.rendering import environment, redirect, render, safe_next
 from webapps.throttles import network_of
@@ -106,7 +107,9 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not _is_api(request):
         return await _ask_to_sign_in(request, error)
     if isinstance(error, SecondFactorNeeded) and not _is_api(request):
-        return redirect(request, "/account/two-factor")
+        return redirect(request, f"/account/two-factor?{urlencode({'next': onward(request)})}")
+    if isinstance(error, DeadLink):
+        return await _dead_link(request, error)
     if isinstance(error, RequestValidationError):
         return await _invalid_request(request, error)
     if isinstance(error, StaleDataError):
@@ -167,6 +170,12 @@ def _page_of_form(request: Request) -> str:
     if request.method in ("GET", "HEAD") or parts.netloc != request.headers.get("host"):
         return ""
     return safe_next(parts._replace(scheme="", netloc="", fragment="").geturl(), otherwise="")
+
+
+async def _dead_link(request: Request, error: DeadLink) -> Response:
+    await load_user_for_error_page(request)
+    context = {"title": error.title, "detail": error.detail, "ways": error.ways}
+    return render(request, "errors/dead_link.html", context, status=error.status)
 
 
 async def _invalid_request(request: Request, error: RequestValidationError) -> Response:

@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from core.config import settings
+from db.queries.recovery_codes import NUMBER
 
 COOKIE = "flash"
 MESSAGES = {
@@ -14,9 +15,11 @@ MESSAGES = {
     "logged-out": "You are logged out.",
     "password-set": "Your new password is set. Everything else that was logged in is logged out.",
     "email-changed": "Your address is changed. Log in with the new one from now on.",
+    "email-kept": "Your address stays as it is.",
     "device-logged-out": "That device is logged out.",
     "others-logged-out": "Everything else that was logged in is logged out.",
     "second-factor-off": "Your second factor is off. Everything else that was logged in is logged out.",
+    "second-factor-moved": "Your new app is asked from now on. Everything else that was logged in is logged out.",
     "account-closed": "Your account is closed.",
     "published": "Your posting is public.",
     "reopened": "The posting is open again.",
@@ -46,19 +49,30 @@ MESSAGES = {
 }
 
 
-# After a decision comes the next posting, so the message leads back to the one that it is about.
-ABOUT = dict.fromkeys(("approved", "rejected", "removed", "dismissed"), "/moderation/jobs/{number}")
+def _left(number: int) -> str:
+    return f"You are logged in with a recovery code. {number or 'None'} {'is' if number == 1 else 'are'} left."
+
+
+RECOVERED = {f"recovery-codes-{number}": _left(number) for number in range(NUMBER)}
+MESSAGES |= RECOVERED
+# A path with the number of what the message is about, and the words of the link: after a decision comes the next
+# posting, so the message leads back to the one that was decided about.
+LINKS = {
+    **dict.fromkeys(("approved", "rejected", "removed", "dismissed"), ("/moderation/jobs/{}", "Look at it again")),
+    **dict.fromkeys(RECOVERED, ("/account/two-factor", "Make new ones, or set up another app")),
+}
 
 
 class Message(NamedTuple):
-    """The words, and a path of the board that they are about."""
+    """The words, and a link to what there is to do about them: path and words, both empty if there is nothing."""
 
     words: str
-    path: str | None
+    path: str
+    link: str
 
 
 def leave(response: Response, key: str, *, number: int | None = None) -> None:
-    """`number` is of what the message is about, for one that is in ABOUT."""
+    """`number` is of what the message is about, where LINKS has a place for it."""
     if key not in MESSAGES:
         raise KeyError(key)
     value = key if number is None else f"{key}.{number}"
@@ -69,8 +83,11 @@ def read(request: Request) -> Message | None:
     key, _, number = request.cookies.get(COOKIE, "").partition(".")
     if key not in MESSAGES:
         return None
-    has_number = key in ABOUT and number.isascii() and number.isdigit()
-    return Message(MESSAGES[key], ABOUT[key].format(number=int(number)) if has_number else None)
+    path, link = LINKS.get(key, ("", ""))
+    if "{}" in path:
+        is_number = number.isascii() and number.isdigit()
+        path, link = (path.format(int(number)), link) if is_number else ("", "")
+    return Message(MESSAGES[key], path, link)
 
 
 def clear(response: Response) -> None:

@@ -11,7 +11,7 @@ from db.models import User
 from db.queries import users
 from db.session import Session, reading, writing
 from webapps import passwords, session_cookie, throttles
-from webapps.dependencies import Now, SentForm, account_holder, authenticate
+from webapps.dependencies import Now, SentForm, authenticate, current_user
 from webapps.forms import Form
 
 FIELD = "current_password"
@@ -33,7 +33,7 @@ class TypedPassword:
     def owner(self, session: Session) -> User:
         """Whose account it is, which nobody else changes from here on. Raises NotSignedIn if that is over by now."""
         users.wait_for_others(session, user_id=self.user_id)
-        user = account_holder(self.request, session, self.now)
+        user = current_user(self.request, session, self.now)
         if user is None:
             raise NotSignedIn("/account")
         return user

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from core.config import settings
 from core.email_addresses import email_key
-from core.errors import Suspended
+from core.errors import Suspended, TooBusy
 from core.hashing import hash_password, needs_rehash
 from core.log import event, keyed
 from core.security import create_access_token
@@ -36,7 +36,7 @@ def check_password(session: Session, request: Request, *, email: str, password: 
     if known is None or password_hash is None or not fits:
         _note_failure(request, known, email)
         return None
-    better = hash_password(password) if needs_rehash(password_hash) else None
+    better = _better_hash(password, password_hash)
     users.wait_for_others(session, user_id=known.id)
     user = users.by_email(session, email=email)
     if user is None or user.password_hash != password_hash:
@@ -48,6 +48,14 @@ def check_password(session: Session, request: Request, *, email: str, password: 
     if better is not None:
         user.password_hash = better
     return user
+
+
+def _better_hash(password: str, password_hash: str) -> str | None:
+    """For a hash of an older kind. When too many wait for theirs, this one can wait until the next login."""
+    try:
+        return hash_password(password) if needs_rehash(password_hash) else None
+    except TooBusy:
+        return None
 
 
 def _note_failure(request: Request, known: User | None, email: str) -> None:

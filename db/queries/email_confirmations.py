@@ -57,5 +57,16 @@ def awaited(session: Session, *, user_id: int) -> bool:
     return bool(session.scalar(select(waits)))
 
 
+def change_of(session: Session, *, user_id: int, now: datetime) -> EmailConfirmation | None:
+    """The address that the account is to have, while its link can still be followed."""
+    change = (EmailConfirmation.user_id == user_id, ~EmailConfirmation.is_registration)
+    return session.scalars(select(EmailConfirmation).where(*change, EmailConfirmation.expires_at > now)).one_or_none()
+
+
+def void_change(session: Session, *, user_id: int) -> None:
+    change = (EmailConfirmation.user_id == user_id, ~EmailConfirmation.is_registration)
+    session.execute(delete(EmailConfirmation).where(*change))
+
+
 def void(session: Session, *, user_id: int) -> None:
     session.execute(delete(EmailConfirmation).where(EmailConfirmation.user_id == user_id))

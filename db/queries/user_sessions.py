@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from db.models import User, UserSession
@@ -66,12 +66,18 @@ def note_seen(session: Session, *, row: UserSession, now: datetime) -> None:
         session.execute(update(UserSession).where(UserSession.id == row.id).values(seen_at=now))
 
 
-def of_user(session: Session, *, user_id: int, now: datetime) -> Sequence[UserSession]:
-    """What is signed in to an account, the latest used first."""
-    mine = (UserSession.user_id == user_id, UserSession.expires_at > now)
-    return session.scalars(
-        select(UserSession).where(*mine).order_by(UserSession.seen_at.desc(), UserSession.id.desc())
-    ).all()
+def of_user(session: Session, *, user_id: int, now: datetime, first: str, limit: int) -> Sequence[UserSession]:
+    """What is signed in to an account: the session of the sid `first`, then the others, the latest used first."""
+    order = (UserSession.sid_hash != sid_hash(first), UserSession.seen_at.desc(), UserSession.id.desc())
+    return session.scalars(select(UserSession).where(*_of(user_id, now)).order_by(*order).limit(limit)).all()
+
+
+def count(session: Session, *, user_id: int, now: datetime) -> int:
+    return session.scalar(select(func.count()).select_from(UserSession).where(*_of(user_id, now))) or 0
+
+
+def _of(user_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return UserSession.user_id == user_id, UserSession.expires_at > now
 
 
 def give_new_sid(session: Session, *, sid: str) -> str:
@@ -81,10 +87,10 @@ def give_new_sid(session: Session, *, sid: str) -> str:
     return new
 
 
-def end_one(session: Session, *, session_id: int, user_id: int) -> str | None:
-    """Ends one of somebody's sessions by its id; the hash of its sid, or None if they have none of this id."""
-    mine = (UserSession.id == session_id, UserSession.user_id == user_id)
-    return session.execute(delete(UserSession).where(*mine).returning(UserSession.sid_hash)).scalar_one_or_none()
+def end_other(session: Session, *, session_id: int, user_id: int, sid: str) -> bool:
+    """Ends one of somebody's sessions by its id, but not that of the sid; whether they had another of this id."""
+    other = (UserSession.id == session_id, UserSession.user_id == user_id, UserSession.sid_hash != sid_hash(sid))
+    return bool(session.execute(delete(UserSession).where(*other).returning(UserSession.id)).all())
 
 
 def end_others(session: Session, *, user_id: int, sid: str) -> None:

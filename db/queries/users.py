@@ -8,13 +8,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.email_addresses import email_key
+from core.text import clean_line
 from db.models import User
 from db.upsert import insert_missing
 from db.vocabulary import Role
 
 
 def by_email(session: Session, *, email: str) -> User | None:
-    return session.scalars(select(User).where(User.email == email_key(email))).one_or_none()
+    """Boards once kept an address as it was typed, so that spelling comes first."""
+    spellings = list(dict.fromkeys([clean_line(email).lower(), email_key(email)]))
+    found = {user.email: user for user in session.scalars(select(User).where(User.email.in_(spellings)))}
+    return next((found[spelling] for spelling in spellings if spelling in found), None)
 
 
 def find(session: Session, *, user_id: int) -> User | None:
@@ -45,6 +49,8 @@ def create(
     session: Session, *, name: str, email: str, password_hash: str, now: datetime, role: Role = Role.MEMBER
 ) -> User | None:
     """The new account, or None if the address has one already, also when two register at once."""
+    if by_email(session, email=email) is not None:
+        return None
     key = email_key(email)
     row = {"name": name, "email": key, "password_hash": password_hash, "role": role, "created_at": now}
     insert_missing(session, User, [row])

@@ -33,6 +33,22 @@ def test_a_slash_goes_to_the_search_box_unless_something_is_typed(reader: Page, 
     expect(place).to_have_value("/")
 
 
+def test_a_password_is_shown_to_who_asks_for_it_and_not_sent_as_other_text(reader: Page, board: Board) -> None:
+    reader.goto(board.url("/register"))
+    field, button = reader.get_by_label("Password", exact=True), reader.get_by_role("button", name="Show password")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    field.fill("a few words")
+    field.press("Tab")
+    reader.keyboard.press("Space")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(field).to_have_attribute("type", "text")
+    expect(field).to_have_value("a few words")
+    reader.evaluate("document.querySelector('main form').addEventListener('submit', (event) => event.preventDefault())")
+    field.press("Enter")
+    expect(field).to_have_attribute("type", "password")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_counter_says_what_is_left_when_a_field_is_nearly_full(page: Page, board: Board) -> None:
     page.goto(board.url("/post-a-job"))
     title = page.get_by_label("Title")

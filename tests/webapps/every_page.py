@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.factories import (
     FORM,
+    PASSWORD,
     closed_job,
     member,
     moderator,
@@ -25,6 +26,7 @@ from tests.webapps.full_board import (
     job,
     logged,
     own,
+    recovered,
     recovery_codes,
     reset_link,
     reviewed,
@@ -134,6 +136,10 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "new password with an error": lambda board: Page(board.visitor().post(reset_link(board.owner), {"password": "x"})),
     "dead link": get("/password/reset/used"),
     "mail sent": get("/email/sent"),
+    "own address with another that waits": lambda board: (
+        confirmation_link(board.owner, is_registration=False),
+        board.as_owner().get("/account/email"),
+    )[1],
     "confirmation": lambda board: board.visitor().get(confirmation_link(board.owner, is_registration=True)),
     "confirmation with an error": lambda board: Page(
         board.visitor().post(confirmation_link(board.owner, is_registration=True), {"password": "x"})
@@ -146,7 +152,12 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "login, second step": half_way,
     "login, second step with an error": lambda board: half_way(board, code="wrong"),
     "account": own("/account"),
-    "account with several devices": several_devices,
+    "devices": several_devices,
+    "devices with every error": lambda board: (
+        several_devices(board),
+        Page(board.as_owner().post("/account/sessions/deletion", {})),
+    )[1],
+    "devices of somebody with one": own("/account/sessions"),
     "account with a second factor": with_second_factor("/account"),
     "account with a wrong name": sent("/account", {"name": ""}, as_owner=True),
     "account with a wrong password": sent("/account/password", {"password": "x"}, as_owner=True),
@@ -154,6 +165,16 @@ FULL: dict[str, Callable[[Board], Page]] = {
     "second factor to set up with errors": sent("/account/two-factor", {"code": MARKUP}, as_owner=True),
     "second factor that is required": second_factor_required,
     "second factor": with_second_factor("/account/two-factor"),
+    **{
+        f"second factor, {below}": with_second_factor(f"/account/two-factor/{below}")
+        for below in ("recovery-codes", "replacement", "deletion")
+    },
+    **{
+        f"second factor, {below} with errors": with_second_factor(f"/account/two-factor/{below}", current_password="x")
+        for below in ("recovery-codes", "replacement", "deletion")
+    },
+    "second factor set up twice": with_second_factor("/account/two-factor", current_password=PASSWORD),
+    "logged in with a recovery code": recovered,
     "recovery codes": recovery_codes,
     "close the account": own("/account/closure"),
     "close the account with a second factor": with_second_factor("/account/closure"),

@@ -168,12 +168,18 @@ def edited(name: str, **fields: str) -> Callable[[Board], Page]:
     return lambda board: Page(board.as_owner().post(f"/jobs/{board.jobs[name].id}/edit", {**FORM, **fields}))
 
 
-def with_second_factor(path: str) -> Callable[[Board], Page]:
+def with_second_factor(path: str, **sent: str) -> Callable[[Board], Page]:
     def look(board: Board) -> Page:
         second_factor_of(board.owner)
-        return board.as_owner().get(path)
+        return Page(board.as_owner().post(path, sent)) if sent else board.as_owner().get(path)
 
     return look
+
+
+def recovered(board: Board) -> Page:
+    app, visitor = second_factor_of(board.owner), board.visitor()
+    page = Page(visitor.post("/login", {"email": board.owner.email, "password": PASSWORD}))
+    return visitor.submit(page, "/login/code", code=app.recovery_codes[0])
 
 
 def half_way(board: Board, code: str = "") -> Page:
@@ -188,7 +194,7 @@ def half_way(board: Board, code: str = "") -> Page:
 def second_factor_required(board: Board) -> Page:
     with writing() as session:
         decisions.change(session, {"operators_need_totp": True})
-    return board.browse(operator()).get("/dashboard")
+    return board.browse(operator()).get("/moderation")
 
 
 def recovery_codes(board: Board) -> Page:
@@ -200,4 +206,4 @@ def recovery_codes(board: Board) -> Page:
 
 def several_devices(board: Board) -> Page:
     board.as_owner()
-    return board.as_owner().get("/account")
+    return board.as_owner().get("/account/sessions")

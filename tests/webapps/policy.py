@@ -11,8 +11,9 @@ from tests.visitor import Page
 # Elements that load, run or frame something, or change what the page's addresses mean.
 NEVER = "style, iframe, frame, frameset, object, embed, applet, base, video, audio, picture, source, track, portal"
 SCHEMES = {"", "http", "https", "mailto", "tel"}
-# What the page that sets up a second factor alone has: a picture of the key, and a link that an app opens.
+# What the pages that set up a second factor alone have: a picture of the key, and a link that an app opens.
 SET_UP = "/account/two-factor"
+SETTING_UP = {SET_UP, f"{SET_UP}/replacement"}
 PICTURES = {f"{SET_UP}/qr.svg"}
 LOADING = ("src", "srcset", "action", "formaction", "data", "background", "poster", "ping")
 
@@ -21,7 +22,7 @@ def forbidden(page: Page) -> list[str]:
     """Each thing on the page that could run, load, or lead where no posting may lead."""
     found = [f"<{node.tag}>" for node in page.tree.css(NEVER)]
     for node in page.tree.css("*"):
-        found += _of_element(node, SCHEMES | ({"otpauth"} if page.path == SET_UP else set()))
+        found += _of_element(node, SCHEMES | ({"otpauth"} if page.path in SETTING_UP else set()))
     return found
 
 

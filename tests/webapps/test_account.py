@@ -1,4 +1,4 @@
-"""One's own account: name, password, what is logged in."""
+"""One's own account: name and password."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.hashing import verify_password
 from core.security import decode_access_token
 from db.models import User, UserSession
-from db.queries import password_resets, user_sessions
+from db.queries import password_resets
 from db.session import reading, writing
 from tests.authenticator import second_factor_of
 from tests.factories import PASSWORD, member, published_job, sign_in
@@ -18,7 +18,6 @@ from tests.webapps.conftest import Browse, logged_in
 
 NEW = "other words, quite new"
 NOT_YOURS = "This is not your password. Check it and try again."
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:136.0) Gecko/20100101 Firefox/136.0"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
@@ -42,12 +41,12 @@ def is_signed_in(visitor: Visitor) -> bool:
         ("/account", "GET"),
         ("/account/two-factor", "GET"),
         ("/account/two-factor/qr.svg", "GET"),
+        ("/account/sessions", "GET"),
         ("/account/closure", "GET"),
         ("/account/export", "GET"),
         ("/account", "POST"),
         ("/account/password", "POST"),
         ("/account/sessions/deletion", "POST"),
-        ("/account/sessions/1/deletion", "POST"),
         ("/account/two-factor", "POST"),
         ("/account/two-factor/recovery-codes", "POST"),
         ("/account/two-factor/deletion", "POST"),
@@ -150,53 +149,6 @@ def test_a_password_is_changed_by_who_knows_it_and_by_the_rules_alone(
     assert is_signed_in(there)
 
 
-def test_devices_are_listed_by_name_this_one_first(browse: Browse) -> None:
-    user = member()
-    visitor = browse(user)
-    with writing() as session:
-        user_sessions.start(session, user=user, device=FIREFOX, now=datetime.now(UTC) - timedelta(hours=3))
-        user_sessions.start(session, user=user, device=FIREFOX, now=datetime.now(UTC) - timedelta(hours=13))
-    browse(member())
-    page = visitor.get("/account")
-    assert page.all(".device strong") == ["tests", "Firefox on Windows"]
-    assert page.all(".device .state") == ["This device"]
-    assert page.all(".device .help")[1] == "Logged in 3 hours ago, last sent something 3 hours ago"
-
-
-def test_a_device_of_ones_own_is_logged_out_and_nobody_elses(browse: Browse) -> None:
-    user, other = member(), member()
-    here, there, elsewhere = browse(user), browse(user), browse(other)
-    [_, second] = sessions_of(user)
-    [theirs] = sessions_of(other)
-    answer = here.post(f"/account/sessions/{theirs.id}/deletion", {})
-    absent = here.post("/account/sessions/999999/deletion", {})
-    assert (answer.status_code, absent.status_code) == (404, 404)
-    assert is_signed_in(elsewhere)
-    page = here.submit(here.get("/account"), f"/account/sessions/{second.id}/deletion")
-    assert page.all(".flash") == ["That device is logged out."]
-    assert (is_signed_in(here), is_signed_in(there)) == (True, False)
-
-
-def test_who_ends_the_session_they_come_by_is_logged_out(browse: Browse) -> None:
-    user = member()
-    here = logged_in(browse, user)
-    [row] = sessions_of(user)
-    answer = here.post(f"/account/sessions/{row.id}/deletion", {})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert "access_token" not in here.client.cookies
-    assert sessions_of(user) == []
-
-
-def test_all_others_are_logged_out_at_once(browse: Browse) -> None:
-    user = member()
-    here, *others = [browse(user) for _ in range(3)]
-    bystander = browse(member())
-    page = here.submit(here.get("/account"), "/account/sessions/deletion")
-    assert page.all(".flash") == ["Everything else that was logged in is logged out."]
-    assert [is_signed_in(browser) for browser in (here, bystander, *others)] == [True, True, False, False]
-    assert "Log out all other devices" not in page.text
-
-
 def test_what_a_session_sends_is_noted_every_quarter_of_an_hour_and_reading_is_not(browse: Browse) -> None:
     user = member()
     with time_machine.travel(START, tick=False) as clock:
@@ -213,5 +165,16 @@ def test_the_second_factor_is_told_with_what_is_left_of_its_codes(browse: Browse
     assert visitor.get("/account").link("Set up a second factor") == "/account/two-factor"
     second_factor_of(user)
     page = visitor.get("/account")
-    assert page.link("Recovery codes, turn off") == "/account/two-factor"
+    assert page.link("Recovery codes, another app, turn off") == "/account/two-factor"
     assert "10 recovery codes are left." in page.text
+
+
+def test_the_page_says_how_many_devices_are_logged_in(browse: Browse) -> None:
+    user = member()
+    visitor = browse(user)
+    browse(member())
+    assert "Only this device is logged in to your account." in visitor.get("/account").text
+    browse(user)
+    page = visitor.get("/account")
+    assert "2 devices are logged in to your account." in page.text
+    assert page.link("See devices") == "/account/sessions"

@@ -62,7 +62,8 @@ def test_the_account_is_gone_and_all_that_was_logged_in_to_it(browse: Browse) ->
     assert "access_token" not in here.client.cookies
     assert [found.id for found in rows(User)] == [other.id]
     assert {row.user_id for row in rows(UserSession)} == {other.id}
-    assert [mail.recipient for mail in rows(Message)] == [other.email]
+    left = {mail.subject: mail.recipient for mail in rows(Message)}
+    assert left == {"s": other.email, "Your account at Openings was changed": user.email}, "the last word to them"
     assert there.get("/account").path == "/login"
     assert bystander.get("/account").path == "/account"
     answer = browse().post("/login", {"email": user.email, "password": PASSWORD})

@@ -17,6 +17,7 @@ from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
 
 NEW = "new@example.org"
+WAITING = ("/account", "/account/email")
 
 
 def email_of(user: User) -> str:
@@ -50,6 +51,8 @@ def test_with_mail_the_link_changes_it_and_the_old_address_hears_of_it(browse: B
     browser = browse(user)
     page = browser.submit(browser.get("/account/email"), "/account/email", email=NEW, current_password=PASSWORD)
     assert (page.path, page.heading, email_of(user)) == ("/email/sent", "Check your mail", user.email)
+    assert f"We have sent a mail to {NEW} that" in page.text
+    assert page.link("Enter the address once more") == "/account/email"
     mails = by_recipient(inbox.fetch())
     assert set(mails) == {NEW, user.email}
     assert f"wants its address to be {NEW}." in words_of(mails[user.email])
@@ -58,8 +61,10 @@ def test_with_mail_the_link_changes_it_and_the_old_address_hears_of_it(browse: B
     page = browser.get(link)
     assert (page.status, page.heading, NEW in page.text) == (200, "Confirm your new address", True)
     assert email_of(user) == user.email
+    assert all(f"{NEW} waits for confirmation" in browser.get(path).text for path in WAITING)
     answer = browser.post(link, {})
     assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    assert not any("waits for confirmation" in browser.get(path).text for path in WAITING)
     assert email_of(user) == NEW
     assert verified_at(user) is not None
     assert browser.get(link).status == 404
@@ -103,6 +108,7 @@ def test_with_mail_nobody_learns_which_addresses_have_an_account(browse: Browse,
     browser = browse(user)
     pages = [ask(browser), ask(browser, email="taken@example.org")]
     assert len({(page.status, page.response.headers["location"]) for page in pages}) == 1
+    assert all("taken@example.org waits for confirmation" in browser.get(path).text for path in WAITING)
     taken = next(mail for mail in inbox.fetch() if mail["To"] == "taken@example.org")
     assert taken["Subject"] == "You have an account at Openings already"
     assert "/account/email/" not in taken.as_string()
@@ -139,6 +145,28 @@ def test_a_link_ends_after_a_day(browse: Browse, inbox: Inbox) -> None:
         assert later.get(link).status == 404
         assert later.post(link, {}).status_code == 404
     assert email_of(user) == user.email
+
+
+def test_a_change_that_waits_is_cancelled_and_its_link_opens_nothing(browse: Browse, inbox: Inbox) -> None:
+    user, stranger = member(), member()
+    browser = browse(user)
+    ask(browser)
+    link = link_in(by_recipient(inbox.fetch())[NEW])
+    assert NEW not in browse(stranger).get("/account").text
+    browse(stranger).post("/account/email/cancellation", {})
+    assert browser.get(link).status == 200
+    page = browser.submit(browser.get("/account"), "/account/email/cancellation")
+    assert (page.path, page.all(".flash p")) == ("/account/email", ["Your address stays as it is."])
+    assert "waits for confirmation" not in page.text
+    assert (browser.get(link).status, email_of(user)) == (404, user.email)
+    assert browse().post("/account/email/cancellation", {}).status_code == 401
+
+
+def test_after_its_day_a_change_waits_no_more(browse: Browse, inbox: Inbox) -> None:
+    user = member()
+    ask(browse(user))
+    with time_machine.travel(utc_now() + timedelta(hours=24, minutes=1)):
+        assert not any("waits" in browse(user).get(path).text for path in WAITING)
 
 
 def test_the_link_is_its_accounts_alone(browse: Browse, inbox: Inbox) -> None:

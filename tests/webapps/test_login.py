@@ -75,7 +75,8 @@ def test_failure_says_the_same_whether_or_not_there_is_an_account(visitor: Visit
     for page in pages:
         assert page.status == 401
         assert page.heading == "Log in"
-        assert page.error("email") == NOBODY
+        assert page.all(".notice") == [NOBODY]
+        assert page.response.text.count(NOBODY) == 1
         assert "set-cookie" not in page.response.headers
     assert len({page.text for page in pages}) == 1
     assert sessions() == 0

@@ -46,7 +46,7 @@ def test_a_link_works_once(visitor: Visitor, browse: Browse) -> None:
     assert visitor.post(path, {"password": NEW}).status_code == 303
     for page in (visitor.get(path), Page(browse().post(path, {"password": "yet another four words"}))):
         assert page.status == 404
-        assert "This link has been used or is older than an hour." in page.text
+        assert "or it is older than an hour." in page.text
     assert can_log_in(browse(), user, NEW)
 
 

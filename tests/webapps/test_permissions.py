@@ -8,13 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi.routing import APIRoute
 from httpx2 import Response
-from sqlalchemy import func, select
 
 import main
 from core.clock import utc_now
 from db import board
-from db.models import User, UserSession
-from db.queries import email_confirmations, password_resets, user_sessions
+from db.models import User
+from db.queries import email_confirmations, password_resets
 from db.session import writing
 from tests.factories import PASSWORD, member, published_job
 from tests.rules.sources import PROJECT
@@ -127,18 +126,10 @@ def _token(path: str, owner: User) -> str:
         )
 
 
-def _session_id(_path: str, owner: User) -> str:
-    with writing() as session:
-        user_sessions.start(session, user=owner, device="", now=utc_now())
-        session.flush()
-        return str(session.scalars(select(func.max(UserSession.id)).where(UserSession.user_id == owner.id)).one())
-
-
 VALUES: dict[str, Callable[[str, User], str]] = {
     "job_id": lambda path, owner: str(published_job(owner).id),
     "slug": _slug,
     "token": _token,
-    "session_id": _session_id,
     "user_id": lambda path, owner: str(member().id),
     "number": lambda path, owner: "0",
 }

@@ -13,7 +13,7 @@ from core.hashing import hash_password
 from core.security import create_access_token
 from db import second_factor
 from db.models import User, UserSession
-from db.queries import password_resets
+from db.queries import password_resets, recovery_codes
 from db.session import reading, writing
 from db.throttling import Limit
 from tests.at_once import at_once
@@ -227,6 +227,36 @@ def test_a_link_for_a_new_password_is_no_way_around_the_code(
     assert page.heading == "Enter your code"
     assert sessions() == 0
     assert visitor.submit(page, "/login/code", code=app_of_user.code()).path == "/dashboard"
+
+
+def test_after_a_link_for_a_new_password_it_says_that_the_password_is_set(
+    visitor: Visitor, user: User, app_of_user: Authenticator
+) -> None:
+    assert "Your new password is set already" not in half_way(visitor, user).text
+    with writing() as session:
+        link = f"/password/reset/{password_resets.create(session, user=session.merge(user), now=utc_now())}"
+    page = visitor.submit(visitor.get(link), link, password="another one, quite new")
+    for _ in range(2):
+        assert "Your new password is set already" in page.text
+        page = visitor.submit(page, "/login/code", code=app_of_user.wrong())
+    page = visitor.submit(page, "/login/code", code=app_of_user.code())
+    assert page.all(".flash p") == ["Your new password is set. Everything else that was logged in is logged out."]
+
+
+def test_who_logs_in_with_a_recovery_code_is_told_how_many_are_left(
+    browse: Browse, user: User, app_of_user: Authenticator
+) -> None:
+    for number, words in ((0, "9 are left."), (8, "1 is left."), (9, "None are left.")):
+        if number == 8:
+            with writing() as session:
+                for code in app_of_user.recovery_codes[1:8]:
+                    recovery_codes.take(session, user_id=user.id, code=code)
+        visitor = browse()
+        page = half_way(visitor, user)
+        page = visitor.submit(page, "/login/code", code=app_of_user.recovery_codes[number])
+        link = "Make new ones, or set up another app"
+        assert page.all(".flash p") == [f"You are logged in with a recovery code. {words} {link}"]
+        assert page.link(link) == "/account/two-factor"
 
 
 def test_the_page_has_no_address_to_come_back_to(visitor: Visitor) -> None:

@@ -7,9 +7,9 @@ from db import closing_account
 from db.models import User
 from db.queries import users
 from db.session import Session
-from webapps import session_cookie
+from webapps import account_notice, session_cookie
 from webapps.account.forms import ConfirmationForm
-from webapps.dependencies import AccountHolder, DbSession, SentForm
+from webapps.dependencies import DbSession, Now, SentForm, SignedInUser
 from webapps.forms import Form, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
@@ -19,12 +19,12 @@ router = APIRouter(prefix="/account/closure", include_in_schema=False)
 
 
 @router.get("")
-def show(request: Request, session: DbSession, user: AccountHolder) -> Response:
+def show(request: Request, session: DbSession, user: SignedInUser) -> Response:
     return _page(request, session, user, Form(ConfirmationForm))
 
 
 @router.post("")
-def close(request: Request, session: DbSession, sent: SentForm, typed: PasswordAgain) -> Response:
+def close(request: Request, session: DbSession, now: Now, sent: SentForm, typed: PasswordAgain) -> Response:
     form = read_form(ConfirmationForm, sent)
     users.wait_for_operators(session)  # of the last two, one has to stay
     user = typed.owner(session)
@@ -33,7 +33,9 @@ def close(request: Request, session: DbSession, sent: SentForm, typed: PasswordA
     if not typed.confirm(form, session, user):
         return _page(request, session, user, form, status=422)
     note(request, "account_closed", user)
+    email = user.email
     closing_account.close(session, user=user)
+    account_notice.tell(session, "closure", to=email, now=now)
     request.state.user = request.state.renewed_token = None
     response = redirect(request, "/", message="account-closed")
     session_cookie.clear(response)

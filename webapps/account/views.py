@@ -1,50 +1,35 @@
-"""One's own account: name, password, what is signed in, and a file of all that the board knows."""
+"""One's own account: name, password, and a file of all that the board knows."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from core.errors import NotFound
 from core.hashing import hash_password
 from core.security import create_access_token
 from db import personal_data
 from db.models import User
 from db.queries import email_confirmations, password_resets, recovery_codes, user_sessions
 from db.session import Session
-from webapps import session_cookie
-from webapps.account.devices import device_name
+from webapps import account_notice, session_cookie
 from webapps.account.forms import NameForm, PasswordForm
-from webapps.dependencies import ID_MAX, AccountHolder, DbSession, Now, SentForm, claimed
+from webapps.dependencies import DbSession, Now, SentForm, SignedInUser, claimed
 from webapps.forms import Form, check, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
 from webapps.rendering import redirect, render
 
 router = APIRouter(prefix="/account", include_in_schema=False)
-SessionId = Annotated[int, Path(ge=1, le=ID_MAX)]
-
-
-@dataclass(frozen=True)
-class Device:
-    """Something that is signed in to the account."""
-
-    id: int
-    name: str
-    since: datetime
-    seen_at: datetime
-    is_this: bool
 
 
 @router.get("")
-def show(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
+def show(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
     return _page(request, session, user, now)
 
 
 @router.post("")
-def change_name(request: Request, session: DbSession, now: Now, user: AccountHolder, sent: SentForm) -> Response:
+def change_name(request: Request, session: DbSession, now: Now, user: SignedInUser, sent: SentForm) -> Response:
     form = read_form(NameForm, sent)
     if form.data is None:
         return _page(request, session, user, now, form=form, name_form=form, status=422)
@@ -65,30 +50,12 @@ def change_password(request: Request, session: DbSession, now: Now, sent: SentFo
     email_confirmations.void(session, user_id=user.id)
     keep_this_session_alone(request, session, user)
     note(request, "password_changed", user)
+    account_notice.tell(session, "login", to=user.email, now=now)
     return redirect(request, "/account", message="password-set")
 
 
-@router.post("/sessions/deletion")
-def end_other_sessions(request: Request, session: DbSession, user: AccountHolder) -> Response:
-    user_sessions.end_others(session, user_id=user.id, sid=sid_of(request))
-    return redirect(request, "/account", message="others-logged-out")
-
-
-@router.post("/sessions/{session_id}/deletion")
-def end_session(request: Request, session: DbSession, user: AccountHolder, session_id: SessionId) -> Response:
-    ended = user_sessions.end_one(session, session_id=session_id, user_id=user.id)
-    if ended is None:
-        raise NotFound("There is no device of yours at this address.")
-    if ended == user_sessions.sid_hash(sid_of(request)):
-        request.state.user = request.state.renewed_token = None
-        response = redirect(request, "/", message="logged-out")
-        session_cookie.clear(response)
-        return response
-    return redirect(request, "/account", message="device-logged-out")
-
-
 @router.get("/export")
-def export(request: Request, session: DbSession, now: Now, user: AccountHolder) -> Response:
+def export(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
     response = Response(personal_data.as_json(session, user=user, now=now), media_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="my-account.json"'
     response.headers["Cache-Control"] = "no-store"
@@ -110,18 +77,13 @@ def keep_this_session_alone(request: Request, session: Session, user: User) -> N
 
 
 def _page(request: Request, session: Session, user: User, now: datetime, *, status: int = 200, **more: Any) -> Response:
-    current = user_sessions.sid_hash(sid_of(request))
-    devices = [
-        Device(row.id, device_name(row.device), row.created_at, row.seen_at or row.created_at, row.sid_hash == current)
-        for row in user_sessions.of_user(session, user_id=user.id, now=now)
-    ]
     context = {
         "form": None,
         "name_form": check(NameForm, {"name": [user.name]}),
         "password_form": Form(PasswordForm),
-        "devices": sorted(devices, key=lambda device: not device.is_this),
-        "moment": now,
+        "devices": user_sessions.count(session, user_id=user.id, now=now),
         "codes_left": recovery_codes.count(session, user_id=user.id),
+        "waiting": email_confirmations.change_of(session, user_id=user.id, now=now),
         "contents": personal_data.CONTENTS,
         **more,
     }

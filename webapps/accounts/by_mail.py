@@ -11,28 +11,36 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from core.config import settings
-from core.errors import NotFound, TooManyAttempts
+from core.errors import DeadLink, TooManyAttempts
 from db import own_address
 from db.models import User
 from db.queries import email_confirmations, password_resets, users
 from db.session import Session, reading
 from webapps import confirmation, mail, passwords, throttles
+from webapps.accounts import mail_sent
 from webapps.accounts.code import admit
 from webapps.accounts.forms import ConfirmationForm, ForgottenForm
 from webapps.dependencies import CurrentUser, DbSession, Now, SentForm
 from webapps.forms import Form, read_form
 from webapps.noting import note
-from webapps.rendering import redirect, render, safe_next, with_headers
+from webapps.rendering import render, safe_next, with_headers
 
 router = APIRouter(include_in_schema=False)
 
-_DEAD_LINK = "This link has been used or is older than a day. Log in, and you are sent a new one."
 _WRONG = "This is not the password that was chosen when the account was opened."
+
+
+def _dead_link() -> DeadLink:
+    return DeadLink(
+        "It was used already, a newer mail has replaced it, or it is older than a day. Log in: if your address still "
+        "waits to be confirmed, you learn how to go on.",
+        ways={"/login": "Log in", "/password/forgot": "Forgot your password?"},
+    )
 
 
 @router.get("/email/sent")
 def say_that_mail_is_on_its_way(request: Request, user: CurrentUser) -> Response:
-    return render(request, "accounts/mail_sent.html")
+    return mail_sent.page(request)
 
 
 def answer_registration(
@@ -43,7 +51,7 @@ def answer_registration(
         token = confirmation.send_link(session, user, now=now)
     else:
         token = confirmation.send_no_link(session, email=email, now=now)
-    response = redirect(request, "/email/sent")
+    response = mail_sent.say_where(request, email, origin="registration")
     confirmation.remember(response, token, next_path=safe_next(str(sent.get("next", "")), otherwise=""))
     return response
 
@@ -51,7 +59,7 @@ def answer_registration(
 @router.get("/email/verify/{token}")
 def show_confirmation(request: Request, token: str, session: DbSession, now: Now, user: CurrentUser) -> Response:
     if email_confirmations.find(session, token=token, is_registration=True, now=now) is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     return _confirmation_page(request, token, Form(ConfirmationForm))
 
 
@@ -61,14 +69,18 @@ def confirm(request: Request, token: str, session: DbSession, now: Now, sent: Se
     with reading() as look:
         known = email_confirmations.find(look, token=token, is_registration=True, now=now)
     if known is None:
-        raise NotFound(_DEAD_LINK)
-    is_theirs = confirmation.was_opened_here(request, token) or passwords.fits(
-        request, known.user.email, form.value("password"), known.user.password_hash, now=now
-    )
+        raise _dead_link()
+    try:
+        is_theirs = confirmation.was_opened_here(request, token) or passwords.fits(
+            request, known.user.email, form.value("password"), known.user.password_hash, now=now
+        )
+    except TooManyAttempts as error:
+        form.refuse({"password": error.detail})
+        return with_headers(_confirmation_page(request, token, form, status=429), error)
     users.wait_for_others(session, user_id=known.user_id)
     found = email_confirmations.find(session, token=token, is_registration=True, now=now)
     if found is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     if not is_theirs:
         form.refuse({"password": _WRONG})
         return _confirmation_page(request, token, form, status=422)
@@ -113,4 +125,4 @@ def mail_reset_link(request: Request, session: DbSession, now: Now, sent: SentFo
     else:
         # Written all the same: to write it takes longer than the rest, and an answer that comes sooner would tell.
         mail.written("password_reset", token=secrets.token_urlsafe(32))
-    return redirect(request, "/email/sent")
+    return mail_sent.say_where(request, form.data.email, origin="reset")

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from db import second_factor
 from db.models import User
+from db.queries import recovery_codes
 from db.session import Session
 from webapps import second_step
 from webapps.accounts.forms import CodeForm
@@ -25,7 +26,8 @@ def admit(request: Request, session: Session, user: User, now: datetime, sent: F
     """Signs in whoever gave the right password, or asks them for a code first."""
     if user.totp_secret is None:
         return sign_in(request, session, user, now, sent, message=message)
-    return _code_page(request, Form(CodeForm), second_step.token_for(user), sent)
+    page = Form(CodeForm), second_step.token_for(user), sent
+    return _code_page(request, *page, password_is_set=message == "password-set")
 
 
 @router.get("/login/code")
@@ -42,16 +44,27 @@ def give_code(request: Request, session: DbSession, now: Now, sent: SentForm) ->
     if user is None:
         reason = "That took too long, or too many tries. Enter your password once more."
         return render(request, "accounts/login.html", {"form": None, "reason": reason, **_onward(sent)}, status=401)
+    password_is_set = bool(sent.get("password_is_set"))
     problem = second_factor.problem_with(session, user=user, code=form.value("code"), now=now)
     if problem is None:
-        return sign_in(request, session, user, now, sent, message="logged-in")
+        message = _message(session, user, form.value("code"), password_is_set=password_is_set)
+        return sign_in(request, session, user, now, sent, message=message)
     note(request, "second_factor_failed", user)
     form.refuse({"code": problem})
-    return _code_page(request, form, token, sent, status=401)
+    return _code_page(request, form, token, sent, password_is_set=password_is_set, status=401)
 
 
-def _code_page(request: Request, form: Form[CodeForm], token: str, sent: FormData, *, status: int = 200) -> Response:
-    response = render(request, "accounts/code.html", {"form": form, "step": token, **_onward(sent)}, status=status)
+def _message(session: Session, user: User, code: str, *, password_is_set: bool) -> str:
+    if second_factor.is_recovery_code(code):
+        return f"recovery-codes-{recovery_codes.count(session, user_id=user.id)}"
+    return "password-set" if password_is_set else "logged-in"
+
+
+def _code_page(
+    request: Request, form: Form[CodeForm], token: str, sent: FormData, *, password_is_set: bool, status: int = 200
+) -> Response:
+    context = {"form": form, "step": token, "password_is_set": password_is_set, **_onward(sent)}
+    response = render(request, "accounts/code.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

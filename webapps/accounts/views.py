@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from core.config import settings
 from core.email_addresses import email_key
-from core.errors import NotFound, TooManyAttempts
+from core.errors import DeadLink, TooManyAttempts
 from core.hashing import hash_password
 from core.log import event
 from db import own_address
@@ -76,8 +76,7 @@ def login(request: Request, session: DbSession, now: Now, sent: SentForm) -> Res
         return with_headers(again(reason=error.detail, status=429), error)
     if user is not None and not confirmation.is_awaited(request, session, user, now=now):
         return admit(request, session, user, now, sent, message="logged-in")
-    form.refuse({"email": _NOBODY + (_AWAITED if settings.mail_is_on else "")})
-    return again(status=401)
+    return again(reason=_NOBODY + (_AWAITED if settings.mail_is_on else ""), status=401)
 
 
 @router.post("/logout")
@@ -93,7 +92,7 @@ def logout(request: Request, session: DbSession) -> Response:
 @router.get("/password/reset/{token}")
 def reset_form(request: Request, token: str, session: DbSession, now: Now, user: CurrentUser) -> Response:
     if password_resets.user_of(session, token=token, now=now) is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     return render(request, "accounts/reset.html", {"form": Form(ResetForm), "token": token})
 
 
@@ -103,21 +102,27 @@ def reset_password(request: Request, token: str, session: DbSession, now: Now, s
     with reading() as look:
         known = password_resets.user_of(look, token=token, now=now)
     if known is None:  # a hash for whoever makes up a token would keep others from logging in
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     if form.data is None:
         return render(request, "accounts/reset.html", {"form": form, "token": token}, status=422)
     password_hash = hash_password(form.data.password)
     users.wait_for_others(session, user_id=known.id)
     user = password_resets.user_of(session, token=token, now=now)
     if user is None:
-        raise NotFound(_DEAD_LINK)
+        raise _dead_link()
     own_address.set_password(session, user, password_hash=password_hash, now=now)
     note(request, "password_set_by_link", user)
     account_notice.tell(session, "login", to=user.email, now=now)
     return admit(request, session, user, now, sent, message="password-set")
 
 
-_DEAD_LINK = "This link has been used or is older than an hour. Ask for a new one."
+def _dead_link() -> DeadLink:
+    return DeadLink(
+        "It was used already, a newer mail has replaced it, or it is older than an hour.",
+        ways={"/password/forgot": "Ask for a new link", "/login": "Log in"},
+    )
+
+
 _NOBODY = "No account has this address and password. Check both and try again."
 # Said whether it is so or not: it would tell somebody who has just registered an address if that was new.
 _AWAITED = " A new account opens with the link that we mailed to its address: follow that first."

@@ -9,7 +9,7 @@ from core.errors import AppError
 from db.models import User
 from db.queries import user_sessions
 from db.session import SAFE_METHODS
-from webapps.dependencies import DbSession, Now, authenticate, check_second_factor
+from webapps.dependencies import DbSession, Now, authenticate
 
 _bearer = OAuth2PasswordBearer("/api/v1/token", auto_error=False)
 
@@ -29,7 +29,6 @@ def caller(request: Request, session: DbSession, now: Now, token: Annotated[str 
         raise TokenNeeded
     if request.method not in SAFE_METHODS:
         user_sessions.note_seen(session, row=found.row, now=now)
-    check_second_factor(session, found.user)
     return found.user
 
 

@@ -20,7 +20,7 @@ from db.vocabulary import State
 from webapps import confirmation, throttles
 from webapps.api.access import Caller
 from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Problem, Token, listed, posting_of
-from webapps.dependencies import DbSession, JobId, Now
+from webapps.dependencies import DbSession, JobId, Now, check_power
 from webapps.errors import problem
 from webapps.job_search import address, parameters, read_search
 from webapps.sign_in import check_password, start_session
@@ -184,6 +184,7 @@ def _own(session: Session, job_id: int, user: User) -> Job:
     job = jobs.owned(session, job_id=job_id, user=user)
     if job is None:
         raise NotFound("There is no posting of yours with this id.")
+    check_power(session, user, job)
     return job
 
 

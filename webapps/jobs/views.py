@@ -12,7 +12,7 @@ from db.search.query import JobSearch
 from db.search.related import related
 from db.search.understanding import understand
 from db.vocabulary import State
-from webapps.dependencies import CurrentUser, DbSession, JobId, Now
+from webapps.dependencies import CurrentUser, DbSession, JobId, Now, check_power
 from webapps.feed_formats import feeds_of
 from webapps.job_search import address, read_search
 from webapps.jobs import results
@@ -83,7 +83,10 @@ def show(request: Request, job_id: JobId, slug: str, session: DbSession, now: No
 def _visible(session: DbSession, job_id: int, user: User | None) -> Job:
     """A posting that this visitor may see: what was never public exists for its owner and moderators alone."""
     job = jobs.find(session, job_id=job_id)
-    if job is not None and (job.is_public or (user and (job.owner_id == user.id or user.is_moderator))):
+    if job is not None and job.is_public:
+        return job
+    if job is not None and user is not None and (job.owner_id == user.id or user.is_moderator):
+        check_power(session, user, job)
         return job
     raise NotFound("There is no posting at this address. It may have been mistyped.")
 

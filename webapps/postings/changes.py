@@ -15,7 +15,7 @@ from db.schemas.posting import problems_publishing
 from db.session import IntegrityError, Session
 from db.vocabulary import ClosedReason, State
 from webapps import draft_cookie, throttles
-from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser
+from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser, check_power
 from webapps.forms import Form, read_form
 from webapps.posting_form import PostingForm, filled_form, keep_moment, kept_form, refuse_publishing, with_revision
 from webapps.posting_preview import preview_of
@@ -169,6 +169,7 @@ def _own(session: Session, job_id: int, user: User) -> Job:
     job = jobs.owned(session, job_id=job_id, user=user)
     if job is None:
         raise NotFound("There is no posting of yours at this address.")
+    check_power(session, user, job)
     return job
 
 
