@@ -14,6 +14,7 @@ from db.session import Session, reading
 from webapps import session_cookie, throttles
 from webapps.dependencies import Now, SentForm, account_holder, authenticate
 from webapps.forms import Form
+from webapps.noting import note
 
 FIELD = "current_password"
 WRONG = "This is not your password. Check it and try again."
@@ -63,6 +64,8 @@ def typed_password(request: Request, now: Now, sent: SentForm) -> TypedPassword:
     throttles.begin_login(email, origin, now)
     is_right = verify_password(str(sent.get(FIELD, "")), password_hash)
     throttles.end_login(email, origin, now, succeeded=is_right)
+    if not is_right:
+        note(request, "password_again_failed", found.user)
     return TypedPassword(request, now, found.user.id, password_hash if is_right else None)
 
 
