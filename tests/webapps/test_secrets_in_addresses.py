@@ -17,7 +17,7 @@ WITH_SECRETS = (
     "form of a visitor", "preview", "edit of open",
 )  # fmt: skip
 # As a program might send it that cannot send a header.
-NAMES = ("access_token", "token", "authorization", "Authorization", settings.access_token_cookie, "sid", "jwt")
+NAMES = ("access_token", "token", "authorization", "Authorization", "__Host-access_token", "sid", "jwt")
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
