@@ -13,6 +13,7 @@ from db.session import Session, reading, writing
 from webapps import passwords, session_cookie, throttles
 from webapps.dependencies import Now, SentForm, authenticate, current_user
 from webapps.forms import Form
+from webapps.noting import note
 
 FIELD = "current_password"
 WRONG = "This is not your password. Check it and try again."
@@ -63,6 +64,8 @@ def typed_password(request: Request, now: Now, sent: SentForm) -> TypedPassword:
     if is_right:
         with writing() as session:
             throttles.forget_login(session, email, throttles.network_of(request), now)
+    else:
+        note(request, "password_again_failed", found.user)
     return TypedPassword(request, now, found.user.id, password_hash if is_right else None)
 
 

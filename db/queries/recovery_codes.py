@@ -10,16 +10,19 @@ from core.tokens import token_hash
 from db.models import RecoveryCode
 
 NUMBER = 10
-# 80 bits, in sixteen letters and digits of which no two look alike.
-CODE_BYTES = 10
 
 
 def renew(session: Session, *, user_id: int) -> list[str]:
     """New codes, without the hyphens they are shown with; earlier ones are void. They are kept as hashes alone."""
     void(session, user_id=user_id)
-    codes = [b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower() for _ in range(NUMBER)]
+    codes = [_new_code() for _ in range(NUMBER)]
     session.add_all(RecoveryCode(user_id=user_id, code_hash=token_hash(code)) for code in codes)
     return codes
+
+
+def _new_code() -> str:
+    """128 bits, in 26 letters and digits of which no two look alike."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 def take(session: Session, *, user_id: int, code: str) -> bool:

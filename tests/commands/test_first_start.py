@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from commands.board import _prepare_database
 from core.config import settings
-from db.models import Job
+from db.models import Job, User
 from db.session import reading
 from importing import demo
 from tests.at_once import at_once
@@ -28,6 +28,17 @@ def test_of_several_first_starts_at_once_one_puts_up_the_demo_postings(
     at_once(lambda _: _prepare_database(), range(3))
     [line] = capsys.readouterr().out.splitlines()
     assert f"it got {len(ids())} demo postings" in line
+
+
+@each_backend
+def test_a_first_start_makes_no_account_that_anybody_could_log_in_to(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SEED_DEMO", True)
+    _prepare_database()
+    with reading() as session:
+        assert session.scalars(select(User)).all() == []
+        assert {job.owner_id for job in session.scalars(select(Job))} == {None}
 
 
 @each_backend

@@ -44,6 +44,23 @@ def test_a_bcrypt_hash_of_an_old_board_fits_and_wants_renewal(bcrypt_hash: str) 
     assert needs_rehash(bcrypt_hash)
 
 
+def test_nobody_takes_the_work_of_somebody(monkeypatch: pytest.MonkeyPatch, password_hash: str) -> None:
+    """How long an answer takes does not tell whether there is such an account."""
+    verified: list[str] = []
+    context = hashing._context()
+    verify = context.verify
+
+    def watched(given: str, kept: str) -> bool:
+        verified.append(kept)
+        return bool(verify(given, kept))
+
+    monkeypatch.setattr(context, "verify", watched)
+    for kept in (password_hash, None):
+        verify_password("four plain words", kept)
+    of_somebody, of_nobody = verified
+    assert of_nobody.split("$")[:4] == of_somebody.split("$")[:4]
+
+
 def test_no_password_fits_nobody() -> None:
     assert not verify_password(PASSWORD, None)
     assert not verify_password("a password that nobody has", None)

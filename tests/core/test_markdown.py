@@ -1,6 +1,7 @@
 """Markdown as it is shown: what is made of it, and what never comes out of it."""
 
 import pytest
+from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from core import markdown
@@ -79,40 +80,58 @@ def test_harmless_addresses_stay_links(address: str) -> None:
     assert tree(f"[x]({address})").css_matches(f'a[href="{address}"]')
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<script>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
-        "<svg/onload=alert(1)>",
-        "<iframe src=https://evil.example></iframe>",
-        "<style>body{display:none}</style>",
-        "<form action=https://evil.example><input name=password></form>",
-        '<a href="https://example.com" onclick="alert(1)" style="position:fixed">x</a>',
-        "[x](javascript:alert(1))",
-        "[x](JaVaScRiPt:alert(1))",
-        "[x](java\tscript:alert(1))",
-        "[x](&#106;avascript:alert(1))",
-        "[x](vbscript:msgbox(1))",
-        "[x](data:text/html,<script>alert(1)</script>)",
-        "<javascript:alert(1)>",
-        "[x]: javascript:alert(1)\n\n[x]",
-        '[x](https://example.com "onmouseover=alert(1)")',
-        "```\n</code></pre><script>alert(1)</script>\n```",
-        "<!-- --><script>alert(1)</script><!-- -->",
-        "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-    ],
-)
-def test_nothing_that_runs_or_loads_comes_out(text: str) -> None:
-    found = tree(f"before {text}\n\n{text}\n\nafter")
-    body = found.css_first("body")
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe src=https://evil.example></iframe>",
+    "<style>body{display:none}</style>",
+    "<form action=https://evil.example><input name=password></form>",
+    '<a href="https://example.com" onclick="alert(1)" style="position:fixed">x</a>',
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](vbscript:msgbox(1))",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    '[x](https://example.com "onmouseover=alert(1)")',
+    "```\n</code></pre><script>alert(1)</script>\n```",
+    "<!-- --><script>alert(1)</script><!-- -->",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+]
+
+
+def runs_nothing(rendered: str) -> None:
+    body = LexborHTMLParser(f"<body>{rendered}</body>").css_first("body")
     assert body is not None
     for node in body.css("*"):
         assert node.tag in TAGS | {"body"}
         for name, value in node.attributes.items():
             assert name in ("href", "start", "rel", "title")
             assert name != "href" or (value or "").startswith(("https://example.com", "mailto:"))
-    assert "after" in body.text()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_runs_or_loads_comes_out(text: str) -> None:
+    rendered = render_markdown(f"before {text}\n\n{text}\n\nafter")
+    runs_nothing(rendered)
+    assert "after" in rendered
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_parser_alone_lets_nothing_through(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(markdown, "_clean", str)
+    runs_nothing(render_markdown.__wrapped__(f"before {text}\n\n{text}\n\nafter"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_allowlist_alone_lets_nothing_through(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    lets_all_pass = MarkdownIt("commonmark", {"html": True})
+    monkeypatch.setattr(lets_all_pass, "validateLink", lambda url: True)
+    monkeypatch.setattr(markdown, "_parser", lets_all_pass)
+    runs_nothing(render_markdown.__wrapped__(f"before {text}\n\n{text}\n\nafter"))
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "vbscript:x", "data:text/html,x", "ftp://example.com"])

@@ -1,11 +1,17 @@
 """Browsers of different people on one board, and a board behind https."""
 
+import io
+import json
+import logging
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from core import log
 from core.config import settings
+from core.log import Lines
 from db.models import Job, User
 from main import create_app
 from tests.factories import PASSWORD, member, moderator, operator, sign_in
@@ -14,6 +20,8 @@ from tests.visitor import Visitor
 
 Browse = Callable[..., Visitor]
 Make = Callable[..., Job]
+Written = Callable[[], str]
+Noted = Callable[[], list[dict[str, Any]]]
 HTTPS = "https://jobs.example.org"
 PEOPLE = ("visitor", "stranger", "owner", "moderator", "operator")
 
@@ -67,3 +75,25 @@ def https_client(database: str, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setattr(settings, "PUBLIC_URL", HTTPS)
     monkeypatch.setitem(settings.__dict__, "base_url", HTTPS)
     return TestClient(create_app(), base_url=HTTPS, follow_redirects=False)
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Written]:
+    """All that was written, in production; in development where the test says so."""
+    monkeypatch.setattr(settings, "ENVIRONMENT", getattr(request, "param", "production"))
+    log._formatter.cache_clear()
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Lines())
+    root, board = logging.getLogger(), logging.getLogger("board")
+    root.addHandler(handler)
+    board.setLevel(logging.INFO)
+    yield stream.getvalue
+    board.setLevel(logging.NOTSET)
+    root.removeHandler(handler)
+    log._formatter.cache_clear()
+
+
+@pytest.fixture
+def noted(written: Written) -> Noted:
+    return lambda: [json.loads(line) for line in written().splitlines()]

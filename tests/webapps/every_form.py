@@ -1,5 +1,6 @@
 """Every address that forms are posted to, found in the app itself, and every field that a form may have."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,14 +8,17 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from main import create_app
+from tests.rules.sources import files_of
 
 # Fields that no schema names: what to do with the form, where to go on, and what an older page may send.
 BESIDE_SCHEMAS = (
     "action",
     "next",
     "kept",
-    "kept.title",
-    "kept.description",
+    "kept:title",
+    "kept:description",
+    "seen",
+    "username",
     "form_key",
     "revision",
     "fresh",
@@ -39,6 +43,15 @@ def _routes(of: Any) -> Iterator[APIRoute]:
             yield route
         elif hasattr(route, "original_router"):
             yield from _routes(route.original_router)
+
+
+_FIELD = re.compile(r'<(?:input|select|textarea|button)\b[^>]*?\bname="([\w:]+)"|\btext\(\w+, "(\w+)"')
+
+
+def fields_of_templates() -> set[str]:
+    """Every field that a page has, by its name in the templates."""
+    found = (pair for path in files_of("templates", ".html") for pair in _FIELD.findall(path.read_text("utf-8")))
+    return {name for pair in found for name in pair if name}
 
 
 def field_names() -> list[str]:

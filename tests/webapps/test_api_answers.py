@@ -244,3 +244,19 @@ def test_the_docs_name_every_parameter_of_the_list_and_set_names_as_code(visitor
     named = {code.text() for code in lists.css("p code")}
     assert {*JobSearchForm.model_fields, "limit"} <= named
     assert "200 at most" in lists.text()
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_what_is_refused_is_not_repeated(client: TestClient, as_ann: dict[str, str]) -> None:
+    """FastAPI's own answer to bad input has all of it, passwords too."""
+    secret = "a secret that comes back"
+    for answer in (
+        client.post("/api/v1/token", data={"password": secret}),
+        client.post("/api/v1/token", json={"password": secret}),
+        client.post("/api/v1/jobs", json={"title": [secret], "state": secret}, headers=as_ann),
+        client.post("/api/v1/jobs", json=secret, headers=as_ann),
+        client.get("/api/v1/jobs", params={"limit": secret}),
+        client.get("/post-a-job", params={"fresh": secret}),
+    ):
+        assert answer.status_code == 422
+        assert secret not in answer.text

@@ -1,51 +1,23 @@
 """What is noted of a request, in the very lines that an operator reads."""
 
-import io
-import json
 import logging
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from core import log
 from core.config import settings
-from core.log import Lines, event, keyed
+from core.log import event, keyed
 from db.models import User
 from db.queries import users
 from db.session import writing
 from main import create_app
 from tests.factories import PASSWORD, member, moderator, published_job, sign_in
-from tests.webapps.conftest import HTTPS
+from tests.webapps.conftest import HTTPS, Noted, Written
 from tests.webapps.full_board import reset_link
 
 SECRET = "a value that nobody may read"
 WRONG = {"email": "Ann@example.org", "password": "my cat's name is no password"}
-Written = Callable[[], str]
-Noted = Callable[[], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Written]:
-    """All that was written, in production; in development where the test says so."""
-    monkeypatch.setattr(settings, "ENVIRONMENT", getattr(request, "param", "production"))
-    log._formatter.cache_clear()
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(Lines())
-    root, board = logging.getLogger(), logging.getLogger("board")
-    root.addHandler(handler)
-    board.setLevel(logging.INFO)
-    yield stream.getvalue
-    board.setLevel(logging.NOTSET)
-    root.removeHandler(handler)
-    log._formatter.cache_clear()
-
-
-@pytest.fixture
-def noted(written: Written) -> Noted:
-    return lambda: [json.loads(line) for line in written().splitlines()]
 
 
 def of(events: list[dict[str, Any]], name: str) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def tried(browse: Browse, person: str) -> Iterator[tuple[str, str]]:
         owner = member()
         visitor = suspended(browse) if person == "suspended" else browser_of(browse, person, owner)
         method, path = route.split()
-        path = re.sub(r"\{(\w+)(:\w+)?\}", lambda name: VALUES[name[1]](path, owner), path)  # noqa: B023
+        path = path_for(path, owner)
         sends_json = path.startswith("/api/") and route not in SENT
         fields = SENT[route](owner) if route in SENT else {}
         token = visitor.client.cookies.get("access_token")
@@ -90,6 +90,11 @@ def tried(browse: Browse, person: str) -> Iterator[tuple[str, str]]:
             data=fields if not sends_json and method != "GET" else None,
         )
         yield route, outcome(answer)
+
+
+def path_for(route: str, owner: User) -> str:
+    """The address of a route, with something of the owner's where it is variable."""
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda name: VALUES[name[1]](route, owner), route)
 
 
 def suspended(browse: Browse) -> Visitor:

@@ -49,7 +49,7 @@ def test_setting_it_up_takes_password_and_code_and_shows_recovery_codes_once(bro
     assert page.response.headers["cache-control"] == "no-store"
     codes = page.all(".codes code")
     assert len(set(codes)) == 10
-    assert all(len(code.replace("-", "")) == 16 for code in codes)
+    assert all(len(code.replace("-", "")) == 26 for code in codes)
     assert stored(user).totp_secret == app.secret
     assert there.get(PAGE).path == "/login"
     for shown in ("/account", PAGE):

@@ -82,6 +82,7 @@ def confirm(request: Request, token: str, session: DbSession, now: Now, sent: Se
     if found is None:
         raise _dead_link()
     if not is_theirs:
+        note(request, "password_again_failed", found.user)
         form.refuse({"password": _WRONG})
         return _confirmation_page(request, token, form, status=422)
     own_address.confirm(session, found.user, now=now)

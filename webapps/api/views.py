@@ -23,6 +23,7 @@ from webapps.api.schemas import Closure, NewPosting, Posting, PostingList, Probl
 from webapps.dependencies import DbSession, JobId, Now, check_power
 from webapps.errors import problem
 from webapps.job_search import address, parameters, read_search
+from webapps.noting import note
 from webapps.sign_in import check_password, start_session
 
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -62,6 +63,7 @@ def create_token(
     if user.totp_secret is not None:
         wrong = second_factor.problem_with(session, user=user, code=otp, now=now)
         if wrong is not None:
+            note(request, "second_factor_failed", user)
             return _not_signed_in("A second factor is needed", f"Send a code of it as “otp”. {wrong if otp else ''}")
     token = start_session(session, request, user, now)
     return JSONResponse(Token(access_token=token).model_dump(), headers={"Cache-Control": "no-store"})
