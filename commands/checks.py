@@ -58,6 +58,8 @@ def _tell_of_mail() -> None:
         return
     from core.smtp import Connection
 
+    if settings.mail_host == "localhost" and settings.MAIL_FROM is None:
+        typer.echo(f"MAIL_FROM and PUBLIC_URL are not set: mail from {settings.mail_from} is refused by most.")
     where = f"{settings.mail_server.host} port {settings.mail_server.port}"
     connection = Connection(settings.mail_server)
     try:

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     ACCESS_TOKEN_EXPIRE_MINUTES: Annotated[int, Field(ge=1, le=30)] = 30
     DATA_DIR: Path = Path("data")
     DATABASE_URL: str = ""
-    POSTING_LIFE_DAYS: Annotated[int, Field(ge=1, le=180)] = 30
+    POSTING_LIFE_DAYS: Annotated[int, Field(ge=1, le=365)] = 30
     SEED_DEMO: bool = True
     MODERATION: Literal["off", "first", "all"] = "off"
     SMTP_URL: str | None = None

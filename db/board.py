@@ -58,7 +58,7 @@ class Board:
     @property
     def life(self) -> timedelta:
         """How long a posting is open for when its author says nothing else."""
-        return timedelta(days=self.posting_life_days)
+        return timedelta(days=min(self.posting_life_days, self.longest_life_days))
 
 
 # By database.

@@ -10,7 +10,7 @@ from core import one_time_codes
 from core.errors import Conflict
 from db import throttling
 from db.models import User
-from db.queries import recovery_codes, users
+from db.queries import recovery_codes
 from db.throttling import Limit
 
 # Of a million codes three are good at a time: whoever knows the password and guesses at this pace is in within a day
@@ -26,12 +26,12 @@ TOO_MANY = "There were too many wrong codes. Use a recovery code, or try again i
 def problem_with(session: Session, *, user: User, code: str, now: datetime) -> str | None:
     """Why a code does not open the account; None if it does, and then it never will again.
 
-    Needs an account that has a second factor. Wrong codes are counted: see WRONG_CODES.
+    Needs an account that has a second factor; the caller has waited for others who change it. Wrong codes are counted:
+    see WRONG_CODES.
     """
     code = _tidy(code)
     if not code:
         return MISSING
-    users.wait_for_others(session, user_id=user.id)  # first, as everywhere, so that no two wait in a circle
     if not one_time_codes.is_code(code):
         return None if recovery_codes.take(session, user_id=user.id, code=code) else WRONG_RECOVERY
     if not throttling.count(session.connection(), WRONG_CODES, user.id, now=now):
@@ -57,7 +57,7 @@ def _take(session: Session, user: User, code: str, now: datetime) -> bool:
     if counter is None:
         return False
     is_later = or_(User.totp_counter.is_(None), User.totp_counter < counter)
-    mine = update(User).where(User.id == user.id, User.totp_secret == user.totp_secret, is_later)
+    mine = update(User).where(User.id == user.id, is_later)
     return bool(session.execute(mine.values(totp_counter=counter).returning(User.id)).all())
 
 

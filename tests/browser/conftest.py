@@ -13,8 +13,11 @@ from tests.browser.complaints import Complaints
 from tests.browser.running_board import running_board
 from tests.browser.settling import FORM, Board, settle
 from tests.browser.visits import DESKTOP
+from tests.factories import PASSWORD
+from tests.operating import Operator
 
 HERE = Path(__file__).parent
+OPERATOR = "operator@example.org"
 
 OpenPage = Callable[..., Page]
 
@@ -53,8 +56,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def board(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """A board with the demo postings and an employer's own."""
-    with running_board(tmp_path_factory.mktemp("board"), demo=True) as address:
-        yield settle(address, form=FORM, name="Ann Lee")
+    folder = tmp_path_factory.mktemp("board")
+    with running_board(folder, demo=True) as address:
+        made = Operator(folder).run("create-admin", "--email", OPERATOR, "--name", "Op Erator", typed=f"{PASSWORD}\n")
+        assert made.returncode == 0, made.stderr
+        yield settle(address, form=FORM, name="Ann Lee", operator=OPERATOR)
 
 
 @pytest.fixture(scope="package")

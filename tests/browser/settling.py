@@ -106,8 +106,10 @@ class Board:
         return self.address + path.format(**self.paths)
 
 
-def settle(address: str, *, form: Fields, name: str) -> Board:
-    """An employer with an open posting, a closed one and a draft, and a newcomer without any."""
+def settle(address: str, *, form: Fields, name: str, operator: str = "") -> Board:
+    """An employer with an open posting, a closed one and a draft, and a newcomer without any; an operator, by their
+    address, if there is one.
+    """
     with Client(base_url=address) as employer, Client(base_url=address) as newcomer:
         _register(employer, name=name, email="employer@example.org")
         _register(newcomer, name=name, email="newcomer@example.org")
@@ -124,7 +126,14 @@ def settle(address: str, *, form: Fields, name: str) -> Board:
             "company": _link(employer.get(posting).text, href="/companies/"),
             "word": form["title"].split()[0],
         }
-        return Board(address, form, paths, {"employer": _token(employer), "newcomer": _token(newcomer)})
+        cookies = {"employer": _token(employer), "newcomer": _token(newcomer)}
+    if operator:
+        with Client(base_url=address) as boss:
+            _sent(boss.post("/login", data={"email": operator, "password": PASSWORD}))
+            cookies["operator"] = _token(boss)
+            found = boss.get("/moderation/users", params={"q": "employer@example.org"}).text
+            paths["member"] = _link(found, href="/moderation/users/")
+    return Board(address, form, paths, cookies)
 
 
 def _register(person: Client, *, name: str, email: str) -> None:

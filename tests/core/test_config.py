@@ -135,7 +135,7 @@ def test_links_start_with_the_address_bound_when_there_is_no_other(
         ("ALGORITHM", "RS256"),
         ("ACCESS_TOKEN_EXPIRE_MINUTES", "31"),
         ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"),
-        ("POSTING_LIFE_DAYS", "181"),
+        ("POSTING_LIFE_DAYS", "366"),
         ("SEED_DEMO", "perhaps"),
     ],
 )

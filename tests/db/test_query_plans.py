@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, text
 
 from db.models import Base, Company, Job, Listing, User
 from db.session import engine, reading, writing
-from tests.factories import member, published_job, sign_in
+from tests.factories import member, moderator, published_job, sign_in
 
 MANY, COMPANIES = 100_000, 1_000
 BIG = ("jobs", "listings", "l")
@@ -77,6 +77,9 @@ def test_no_page_goes_through_all_postings(client: TestClient, owner: User) -> N
     paths = (*PAGES, "/dashboard", "/post-a-job")
     with asked() as statements:
         for path in paths:
+            assert client.get(path).status_code == 200, path
+        sign_in(client, moderator())
+        for path in ("/moderation", "/moderation/log?kind=job", f"/moderation/users/{owner.id}"):
             assert client.get(path).status_code == 200, path
     with reading() as session:
         plans = {sql: _steps(session.connection(), sql, values) for sql, values in statements}

@@ -1,5 +1,6 @@
 """Attempts are counted once, for whoever asks, and forgotten when their time is over."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,3 +91,19 @@ def test_the_table_names_nobody(session: Session) -> None:
     [key] = session.scalars(select(ThrottleCounter.key))
     assert "ann" not in key
     assert "192" not in key
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_whoever_clears_old_counters_waits_for_nobody_who_counts(database: str) -> None:
+    """Else two could wait for each other: each clears what the other counts."""
+
+    def count_another() -> bool:
+        with writing() as session:
+            return count(session, "another", now=later)
+
+    with writing() as session:
+        count(session, "old")
+    later = NOW + timedelta(minutes=11)
+    with ThreadPoolExecutor() as pool, writing() as session:
+        count(session, "old", now=later)
+        assert pool.submit(count_another).result(timeout=60)

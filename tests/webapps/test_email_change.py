@@ -221,3 +221,13 @@ def test_of_many_who_want_an_address_at_once_one_gets_it(browse: Browse) -> None
     pages = at_once(ask, [browse(user) for user in users])
     assert sorted(page.status for page in pages) == [303, 422, 422, 422]
     assert sorted(email_of(user) == NEW for user in users) == [False, False, False, True]
+
+
+def test_a_new_password_ends_links_for_another_address(browse: Browse, inbox: Inbox) -> None:
+    """Whoever asked for them may have been somebody else."""
+    browser = browse(member())
+    ask(browser)
+    link = link_in(by_recipient(inbox.fetch())[NEW])
+    new = {"current_password": PASSWORD, "password": "another four plain words"}
+    assert browser.post("/account/password", new).status_code == 303
+    assert browser.get(link).status == 404

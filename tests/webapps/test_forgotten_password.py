@@ -6,7 +6,7 @@ from core.clock import utc_now
 from core.config import settings
 from db import board, own_address
 from db.session import reading, writing
-from tests.factories import PASSWORD, member, user_with_email
+from tests.factories import PASSWORD, member, operator, user_with_email
 from tests.smtp_server import Inbox, link_in
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
@@ -95,3 +95,15 @@ def test_only_an_address_that_is_needed_and_not_confirmed_keeps_from_publishing(
 def test_a_failed_login_without_mail_speaks_of_none(visitor: Visitor) -> None:
     page = Page(visitor.post("/login", {"email": member().email, "password": PASSWORD + "x"}))
     assert page.all(".notice") == ["No account has this address and password. Check both and try again."]
+
+
+def test_in_development_pages_say_where_mail_is_that_is_not_sent(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = browse(operator())
+    pages = {"/password/forgot": browse(), "/account": boss, "/settings": boss, "/moderation": boss}
+    for path, browser in pages.items():
+        assert str(settings.mail_folder) in browser.get(path).text
+    monkeypatch.setattr(settings, "ENVIRONMENT", "production")
+    for path, browser in pages.items():
+        assert str(settings.mail_folder) not in browser.get(path).text
