@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Job
@@ -18,9 +18,10 @@ def latest(session: Session, *, owner_id: int, limit: int) -> Sequence[Job]:
 
 def count_by_state(session: Session, *, owner_id: int) -> Mapping[State, int]:
     """How many there are in each state that there are any in."""
-    query = select(Job.state, func.count(Job.id)).where(Job.owner_id == owner_id).group_by(Job.state)
-    found = {row[0]: row[1] for row in session.execute(query)}
-    return {state: found[state] for state in State if state in found}
+    # Not grouped: SQLite would go through all postings, by an index that begins with the state.
+    counted = [func.count(case((Job.state == state, 1))) for state in State]
+    numbers = session.execute(select(*counted).where(Job.owner_id == owner_id)).one()
+    return {state: number for state, number in zip(State, numbers, strict=True) if number}
 
 
 def seen_or_waiting(session: Session, *, owner_id: int) -> Sequence[Job]:

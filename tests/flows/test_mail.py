@@ -103,6 +103,7 @@ def test_the_operator_is_told_where_mail_goes(operator: Operator) -> None:
     assert f"mail is not sent but written into {operator.folder / 'mail'}." in operator.run("check").stdout
     with_mail = replace(operator, settings={"SMTP_URL": "smtp://ann:geheim@mail.example.org"})
     told = with_mail.run("check").stdout
-    assert "Mail from jobs@localhost goes to mail.example.org." in told
+    assert "Mail from jobs@localhost should go to mail.example.org port 587" in told
+    assert "MAIL_FROM and PUBLIC_URL are not set" in told
     assert "geheim" not in told
     assert "given up" not in told

@@ -12,6 +12,7 @@ from tests.rules.sources import files_of
 
 # Fields that no schema names: what to do with the form, where to go on, and what an older page may send.
 BESIDE_SCHEMAS = (
+    "password_is_set",
     "action",
     "next",
     "kept",

@@ -21,7 +21,10 @@ WHERE = {
     "account": ["current-password", "new-password"],
     "own address": ["current-password"],
     "second factor to set up": ["current-password"],
-    "second factor": ["current-password"],
+    "second factor, recovery-codes": ["current-password"],
+    "second factor, replacement": ["current-password"],
+    "second factor, deletion": ["current-password"],
+    "devices": ["current-password"],
     "close the account": ["current-password"],
 }
 # What would keep a password from being pasted, filled in or typed to its end.

@@ -13,7 +13,8 @@ from tests.webapps.full_board import full_board
 SECRET = ("password", "current_password", "code", "step", "form_key", "opened")
 WITH_SECRETS = (
     "login", "login needed", "login, second step", "register", "new password", "confirmation", "account",
-    "own address", "second factor to set up", "second factor", "close the account", "form of a member",
+    "own address", "second factor to set up", "second factor, recovery-codes",
+    "second factor, replacement", "second factor, deletion", "devices", "close the account", "form of a member",
     "form of a visitor", "preview", "edit of open",
 )  # fmt: skip
 # As a program might send it that cannot send a header.
