@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from core.errors import NotAForm, NotFound
+from core.errors import NotAForm
 from core.text import clean_line
 from db import membership
 from db.models import User
@@ -17,7 +17,7 @@ from webapps import account_notice
 from webapps.dependencies import DbSession, Moderator, Now, SentForm, UserId
 from webapps.forms import read_form
 from webapps.moderation.forms import RoleForm, SuspensionForm, TrustForm
-from webapps.moderation.review import history_of
+from webapps.moderation.review import find_member, history_of
 from webapps.rendering import redirect, render
 
 Sent = TypeVar("Sent", bound=BaseModel)
@@ -38,7 +38,7 @@ def find(request: Request, session: DbSession, user: Moderator, q: str = "") -> 
 
 @router.get("/{user_id}")
 def show(request: Request, user_id: UserId, session: DbSession, user: Moderator) -> Response:
-    member = _member(session, user_id)
+    member = find_member(session, user_id)
     context: dict[str, Any] = {
         "history": history_of(session, member),
         "postings": member_jobs.latest(session, owner_id=member.id, limit=POSTINGS_SHOWN),
@@ -84,17 +84,10 @@ def change_role(
     return _back(request, member, "role-changed")
 
 
-def _member(session: Session, user_id: int) -> User:
-    found = users.find(session, user_id=user_id)
-    if found is None:
-        raise NotFound("There is no member of this number.")
-    return found
-
-
 def _to_decide(session: Session, user_id: int) -> User:
     """The member, about whom nobody else decides meanwhile."""
     users.wait_for_others(session, user_id=user_id)
-    return _member(session, user_id)
+    return find_member(session, user_id)
 
 
 def _sent(schema: type[Sent], sent: SentForm) -> Sent:

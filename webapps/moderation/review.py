@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from core.errors import NotFound
 from db import board, near_duplicates
 from db.models import Job, User, WaitingEdit
 from db.posting import fields_of
-from db.queries import audit_entries, member_jobs, reports, review_queue, waiting_edits
+from db.queries import audit_entries, member_jobs, reports, review_queue, users, waiting_edits
 from db.reviewing import version_of
 from db.session import Session
 from db.vocabulary import SIGNAL_LABELS, Signal, State
@@ -55,3 +56,11 @@ def history_of(session: Session, user: User) -> dict[str, Any]:
         "rejections": audit_entries.count_rejections(session, owner_id=user.id),
         "reports": reports.count_against(session, owner_id=user.id),
     }
+
+
+def find_member(session: Session, user_id: int) -> User:
+    """Raises NotFound where nobody has the number."""
+    found = users.find(session, user_id=user_id)
+    if found is None:
+        raise NotFound("There is no member of this number.")
+    return found

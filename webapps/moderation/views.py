@@ -15,21 +15,35 @@ from webapps.dependencies import ID_MAX, DbSession, JobId, Moderator, Now, SentF
 from webapps.forms import Form, read_form
 from webapps.moderation.forms import RejectionForm
 from webapps.moderation.notices import tell_owner
-from webapps.moderation.review import review_of
+from webapps.moderation.review import find_member, review_of
 from webapps.rendering import redirect, render
 
 SHOWN = 50
+BUSIEST_SHOWN = 8
 KINDS = {"job": "postings", "user": "members", "settings": "settings"}
 
 router = APIRouter(prefix="/moderation", include_in_schema=False)
 
 
 @router.get("")
-def queue(request: Request, session: DbSession, now: Now, user: Moderator, kind: str = "") -> Response:
-    """All that waits, or new postings, changes or reported postings alone."""
-    only = kind if kind in review_queue.KINDS else None
-    waiting = review_queue.first(session, limit=SHOWN, only=only)
-    context = {"waiting": waiting, "only": only, "total": review_queue.count(session), "moment": now}
+def queue(
+    request: Request,
+    session: DbSession,
+    now: Now,
+    user: Moderator,
+    kind: str = "",
+    member: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
+) -> Response:
+    """All that waits, or one kind of it, or one member's."""
+    only = kind if kind in (*review_queue.KINDS, review_queue.SIGNALS) else None
+    context = {
+        "waiting": review_queue.first(session, limit=SHOWN, only=only, owner_id=member),
+        "counts": review_queue.counts(session, owner_id=member),
+        "busiest": review_queue.busiest(session, limit=BUSIEST_SHOWN),
+        "whose": find_member(session, member) if member else None,
+        "only": only,
+        "moment": now,
+    }
     return render(request, "moderation/queue.html", context)
 
 
