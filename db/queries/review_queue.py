@@ -116,7 +116,7 @@ def _first(
     session: Session, limit: int, only: str | None = None, owner_id: int | None = None
 ) -> dict[int, tuple[datetime, tuple[str, ...]]]:
     """By the posting's id, in the order of the queue: since when, and why."""
-    kinds: dict[str, Select[Any]] = dict(zip(KINDS, (_postings(), _edits(), _reports()), strict=True))
+    kinds: dict[str, Select[Any, Any]] = dict(zip(KINDS, (_postings(), _edits(), _reports()), strict=True))
     if only == SIGNALS:
         kinds = {"posting": kinds["posting"].where(Job.signals.is_not(None))}
     found: dict[int, list[tuple[datetime, str]]] = {}
@@ -129,17 +129,17 @@ def _first(
     return {number: (min(found[number])[0], tuple(reason for _, reason in found[number])) for number in order[:limit]}
 
 
-def _postings() -> Select[Any]:
+def _postings() -> Select[int, datetime | None]:
     query = select(Job.id, Job.submitted_at).where(*_IS_PENDING)
     return query.order_by(Job.submitted_at, Job.id)
 
 
-def _edits() -> Select[Any]:
+def _edits() -> Select[int, datetime]:
     query = select(WaitingEdit.job_id, WaitingEdit.created_at).join(Job, Job.id == WaitingEdit.job_id)
     return query.where(_IS_WAITING).order_by(WaitingEdit.created_at, WaitingEdit.job_id)
 
 
-def _reports() -> Select[Any]:
+def _reports() -> Select[int, datetime]:
     since = func.min(Report.created_at)
     query = select(Report.job_id, since).join(Report.job).where(*_IS_REPORTED)
     return query.group_by(Report.job_id).order_by(since, Report.job_id)

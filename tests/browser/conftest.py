@@ -53,8 +53,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def board(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """A board with the demo postings and an employer's own."""
-    with running_board(tmp_path_factory.mktemp("board"), demo=True) as address:
-        yield settle(address, form=FORM, name="Ann Lee")
+    folder = tmp_path_factory.mktemp("board")
+    with running_board(folder, demo=True) as address:
+        yield settle(address, folder, form=FORM, name="Ann Lee")
 
 
 @pytest.fixture(scope="package")

@@ -82,6 +82,15 @@ WORDY_STOPS = (
     Stop("dashboard, full", "/dashboard", "employer"),
     Stop("account", "/account", "employer"),
     Stop("account, with errors", "/account", "employer", then=press("Change password")),
+    Stop("queue", "/moderation", "operator"),
+    Stop("review", "{review}", "operator"),
+    Stop("review, with errors", "{review}", "operator", then=press("Reject")),
+    Stop("review of changes", "{review_of_changes}", "operator"),
+    Stop("take down", "{review_of_changes}/removal", "operator"),
+    Stop("member", "{member}", "operator"),
+    Stop("members", "/moderation/users?q=e", "operator"),
+    Stop("reject all", "{member}/rejection", "operator"),
+    Stop("log", "/moderation/log", "operator"),
 )
 PLAIN_STOPS = (
     Stop("jobs, a wrong filter", "/jobs?salary_min=much"),
@@ -96,6 +105,8 @@ PLAIN_STOPS = (
     Stop("second factor to set up", "/account/two-factor", "newcomer"),
     Stop("second factor to set up, with errors", "/account/two-factor", "newcomer", then=press("Turn on")),
     Stop("close the account", "/account/closure", "newcomer"),
+    Stop("settings", "/settings", "operator"),
+    Stop("settings of the search", "/settings/search", "operator"),
     Stop("docs", "/docs"),
     Stop("not found", "/jobs/999999/gone"),
 )

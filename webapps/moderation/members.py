@@ -10,7 +10,7 @@ from core.errors import NotAForm
 from core.text import clean_line
 from db import membership
 from db.models import User
-from db.queries import audit_entries, member_jobs, users
+from db.queries import audit_entries, member_jobs, review_queue, users
 from db.session import Session
 from db.vocabulary import Role
 from webapps import account_notice
@@ -42,6 +42,7 @@ def show(request: Request, user_id: UserId, session: DbSession, user: Moderator)
     context: dict[str, Any] = {
         "history": history_of(session, member),
         "postings": member_jobs.latest(session, owner_id=member.id, limit=POSTINGS_SHOWN),
+        "counts": review_queue.counts(session, owner_id=member.id),
         "log": audit_entries.page(session, kind="user", subject_id=member.id, limit=LOG_SHOWN),
         "may_decide": membership.may_decide(member, by=user),
         "may_change_role": user.is_operator and not member.is_operator,

@@ -34,7 +34,7 @@ def review_of(session: Session, job: Job, now: datetime) -> dict[str, Any]:
         "reports": reports.open_of(session, job_id=job.id),
         "log": audit_entries.page(session, kind="job", subject_id=job.id, limit=LOG_SHOWN),
         "history": history_of(session, job.owner) if job.owner else None,
-        "reasons": {reason: reason for reason in board.current(session.connection()).rejection_reasons},
+        "reasons": reasons_offered(session),
         "following": review_queue.following(session, job_id=job.id),
         "moment": now,
     }
@@ -46,6 +46,11 @@ def _as_it_will_look(job: Job, edit: WaitingEdit | None, now: datetime) -> Job:
     fields = waiting_edits.fields_of(edit, job=job)
     end = job.expires_at or now + board.now().life
     return preview_of(fields, posted=job.published_at or now, end=end, state=job.state)
+
+
+def reasons_offered(session: Session) -> dict[str, str]:
+    """Reasons to choose from, by what the form sends: themselves."""
+    return {reason: reason for reason in board.current(session.connection()).rejection_reasons}
 
 
 def history_of(session: Session, user: User) -> dict[str, Any]:
