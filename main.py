@@ -46,6 +46,7 @@ from webapps.jobs.suggestions import router as suggestions
 from webapps.jobs.views import router as jobs
 from webapps.landing.views import router as landing
 from webapps.moderation.members import router as members
+from webapps.moderation.rejecting_all import router as rejecting_all
 from webapps.moderation.views import router as moderation
 from webapps.own_part import own_part
 from webapps.postings.changes import router as changes
@@ -60,7 +61,7 @@ from webapps.settings.views import router as settings_pages
 PAGES = (
     accounts, second_steps, account_mail, account_email, account, account_sessions, two_factor, two_factor_changes,
     account_closure, postings, changes, taking_back, reports, jobs, feeds, landing, companies, dashboard, moderation,
-    members, board_settings, settings_pages, suggestions, crawlers,
+    members, rejecting_all, board_settings, settings_pages, suggestions, crawlers,
 )  # fmt: skip
 
 

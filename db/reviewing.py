@@ -68,7 +68,11 @@ def _approve_changes(session: Session, job: Job, edit: WaitingEdit | None, by: U
 
 def reject(session: Session, job: Job, *, by: User, seen: str, reason: str, now: datetime) -> None:
     """Gives what waits back to its owner, with the reason: the posting, or the changes to one that stays as it is."""
-    edit = _looked_at(session, job, by, seen)
+    give_back(session, job, _looked_at(session, job, by, seen), by=by, reason=reason, now=now)
+
+
+def give_back(session: Session, job: Job, edit: WaitingEdit | None, *, by: User, reason: str, now: datetime) -> None:
+    """As reject(), whatever it says by now; `edit` is what waits for it."""
     if job.state is not State.PENDING and edit is not None and edit.rejection is None:
         edit.rejection = reason
         before, after = {"changes": "waiting"}, {"changes": "rejected"}

@@ -38,6 +38,7 @@ MESSAGES = {
     "reported": "Thank you. A moderator looks at it.",
     "approved": "What you approved is public.",
     "rejected": "What you rejected went back to its owner, who sees why.",
+    "all-rejected": "What waited of this member went back to them, and they see why.",
     "removed": "The posting that you took down says so from now on.",
     "dismissed": "The reports that you dismissed are gone. The posting stays as it is.",
     "trusted": "What they post is public at once from now on.",

@@ -29,3 +29,8 @@ def seen_or_waiting(session: Session, *, owner_id: int) -> Sequence[Job]:
     states = (State.PUBLISHED, State.CLOSED, State.PENDING)
     query = select(Job).where(Job.owner_id == owner_id, Job.state.in_(states)).order_by(Job.id)
     return session.scalars(query.with_for_update()).all()
+
+
+def wait_for_others(session: Session, *, owner_id: int) -> None:
+    """Until nobody else is changing any of them; from here on others wait for this transaction."""
+    session.execute(select(Job.id).where(Job.owner_id == owner_id).order_by(Job.id).with_for_update())

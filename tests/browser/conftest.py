@@ -13,11 +13,8 @@ from tests.browser.complaints import Complaints
 from tests.browser.running_board import running_board
 from tests.browser.settling import FORM, Board, settle
 from tests.browser.visits import DESKTOP
-from tests.factories import PASSWORD
-from tests.operating import Operator
 
 HERE = Path(__file__).parent
-OPERATOR = "operator@example.org"
 
 OpenPage = Callable[..., Page]
 
@@ -58,9 +55,7 @@ def board(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
     """A board with the demo postings and an employer's own."""
     folder = tmp_path_factory.mktemp("board")
     with running_board(folder, demo=True) as address:
-        made = Operator(folder).run("create-admin", "--email", OPERATOR, "--name", "Op Erator", typed=f"{PASSWORD}\n")
-        assert made.returncode == 0, made.stderr
-        yield settle(address, form=FORM, name="Ann Lee", operator=OPERATOR)
+        yield settle(address, folder, form=FORM, name="Ann Lee")
 
 
 @pytest.fixture(scope="package")

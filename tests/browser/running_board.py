@@ -38,6 +38,12 @@ def running_board(folder: Path, *, demo: bool) -> Iterator[str]:
         raise RuntimeError(f"the board logged an error:\n{log.read_text()}")
 
 
+def appoint(folder: Path, *, email: str, role: str) -> None:
+    """Gives an account of the board in the folder a role, as its operator does at the terminal."""
+    command, environment = [*COMMAND, "set-role", email, role], _environment(folder, _free_port(), demo=False)
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
+
+
 def _environment(folder: Path, port: int, *, demo: bool) -> dict[str, str]:
     """Every setting is said, so that none of the person who starts this leaks in; an empty one is the default."""
     return {

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from httpx2 import Client, Response
 
+from tests.browser.running_board import appoint
 from tests.factories import PASSWORD
+from tests.visitor import Visitor
 
 Fields = Mapping[str, str]
 
@@ -106,13 +109,15 @@ class Board:
         return self.address + path.format(**self.paths)
 
 
-def settle(address: str, *, form: Fields, name: str, operator: str = "") -> Board:
-    """An employer with an open posting, a closed one and a draft, and a newcomer without any; an operator, by their
-    address, if there is one.
+def settle(address: str, folder: Path, *, form: Fields, name: str) -> Board:
+    """An employer with an open posting, a closed one, a draft, changes and a posting that wait for review, and one that
+    was reported; a newcomer without any; and an operator.
     """
-    with Client(base_url=address) as employer, Client(base_url=address) as newcomer:
+    with Client(base_url=address) as employer, Client(base_url=address) as newcomer, Client(base_url=address) as boss:
         _register(employer, name=name, email="employer@example.org")
         _register(newcomer, name=name, email="newcomer@example.org")
+        _register(boss, name=name, email="operator@example.org")
+        appoint(folder, email="operator@example.org", role="operator")
         posting = _post(employer, form)
         closed = _post(employer, {**form, "description": f"{form['description']}\nThe second one."})
         _sent(employer.post(f"{_page(closed)}/closure", data={"reason": "filled"}))
@@ -125,15 +130,23 @@ def settle(address: str, *, form: Fields, name: str, operator: str = "") -> Boar
             "draft": draft,
             "company": _link(employer.get(posting).text, href="/companies/"),
             "word": form["title"].split()[0],
+            **_to_review(employer, boss, form),
         }
-        cookies = {"employer": _token(employer), "newcomer": _token(newcomer)}
-    if operator:
-        with Client(base_url=address) as boss:
-            _sent(boss.post("/login", data={"email": operator, "password": PASSWORD}))
-            cookies["operator"] = _token(boss)
-            found = boss.get("/moderation/users", params={"q": "employer@example.org"}).text
-            paths["member"] = _link(found, href="/moderation/users/")
-    return Board(address, form, paths, cookies)
+        people = {"employer": employer, "newcomer": newcomer, "operator": boss}
+        return Board(address, form, paths, {who: _token(person) for who, person in people.items()})
+
+
+def _to_review(employer: Client, boss: Client, form: Fields) -> dict[str, str]:
+    """Where moderators look at what was sent while the board reviewed every posting."""
+    changed = _page(_post(employer, {**form, "description": f"{form['description']}\nThe third one."}))
+    author, operator = Visitor(employer), Visitor(boss)  # type: ignore[arg-type]
+    operator.submit(operator.get("/settings"), "/settings", moderation="all")
+    author.submit(author.get(f"{changed}/edit"), f"{changed}/edit", tags="")
+    operator.submit(operator.get(f"{changed}/report"), f"{changed}/report", reason="fraud", note=form["title"])
+    waiting = _page(_post(employer, {**form, "description": f"{form['description']}\nThe fourth one."}))
+    operator.submit(operator.get("/settings"), "/settings", moderation="off")
+    member = _link(boss.get("/moderation").text, href="/moderation/users/")
+    return {"review": f"/moderation{waiting}", "review_of_changes": f"/moderation{changed}", "member": member}
 
 
 def _register(person: Client, *, name: str, email: str) -> None:

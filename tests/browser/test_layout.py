@@ -58,7 +58,7 @@ def test_a_printed_posting_says_how_to_apply_and_where_it_stands(reader: Page, b
     expect(reader.get_by_role("heading", level=1)).to_be_visible()
     expect(reader.get_by_text("Twelve beds")).to_be_visible()
     expect(reader.get_by_text("jobs@st-anne.example", exact=True)).to_be_visible()
-    expect(reader.get_by_text("€3,400–4,100 a month")).to_be_visible()
+    expect(reader.get_by_role("complementary", name="Facts").get_by_text("€3,400–4,100 a month")).to_be_visible()
 
 
 def test_a_dark_screen_prints_dark_ink_on_white(reader: Page, board: Board) -> None:

@@ -137,11 +137,12 @@ def test_pages_of_a_moderator(client: TestClient, owner: User, postings: list[Jo
     check(
         client,
         {
-            "/moderation": 8,
+            "/moderation": 9,
             "/moderation/log": 3,
             f"/moderation/jobs/{waiting.id}": 16,
             f"/moderation/jobs/{postings[0].id}": 16,
-            f"/moderation/users/{owner.id}": 8,
+            f"/moderation/users/{owner.id}": 9,
+            f"/moderation/users/{owner.id}/rejection": 10,
         },
     )
 

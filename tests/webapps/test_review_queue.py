@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.clock import utc_now
 from db.models import Job
 from db.session import writing
-from db.vocabulary import SIGNAL_LABELS, Signal
+from db.vocabulary import SIGNAL_LABELS, ReportReason, Signal
 from tests.factories import (
     draft_job,
     edit_that_waits,
@@ -68,3 +70,42 @@ def test_the_queue_is_narrowed_to_what_a_posting_waits_for(browse: Browse) -> No
 def test_whoever_moderates_sees_how_much_waits(browse: Browse) -> None:
     pending_job(member())
     assert browse(moderator()).get("/dashboard").all(".actions .count") == ["1 waiting"]
+
+
+def test_the_queue_says_what_a_posting_was_reported_for(browse: Browse) -> None:
+    job = published_job(member())
+    reported(job, times=2)
+    reported(job, times=3, reason=ReportReason.SPAM)  # two of them have reported it already
+    page = browse(moderator()).get("/moderation")
+    assert page.all("td .state") == ["Reported, 3 times"]
+    assert page.all(".row-review") == ["It looks like fraud (2)", "It is advertising, not an opening"]
+
+
+def test_each_way_to_narrow_the_queue_says_how_much_waits_there(browse: Browse) -> None:
+    busy = member(name="Spam Er")
+    suspect = pending_job(busy, title="Suspect")
+    pending_job(busy, title="Harmless")
+    edit_that_waits(published_job(member(), title="Changed"), title="Other")
+    reported(published_job(member(), title="Reported"))
+    with writing() as session:
+        session.get_one(Job, suspect.id).signals = [Signal.HASTE.value]
+    browser = browse(moderator())
+    page = browser.get("/moderation")
+    kinds = ["Everything 4", "New postings 2", "Changes 1", "Reported 1", "Look closely 1"]
+    assert page.all("nav[aria-label='What waits'] a") == kinds
+    assert page.all("nav[aria-label='Whose'] a") == ["Spam Er 2"]
+    closely = browser.get(page.link("Look closely"))
+    assert closely.all("tbody th > a") == ["Suspect"]
+    whose = browser.get(page.link("Spam Er"))
+    assert whose.all("tbody th > a") == ["Suspect", "Harmless"]
+    assert whose.all("nav[aria-label='What waits'] a")[:2] == ["Everything 2", "New postings 2"]
+    assert browser.get(whose.link("Look closely")).all("tbody th > a") == ["Suspect"]
+
+
+@pytest.mark.parametrize("wrong", ["member=0", "member=x", "member=99999999999"])
+def test_a_member_that_cannot_be_is_no_queue(browse: Browse, wrong: str) -> None:
+    assert browse(moderator()).get(f"/moderation?{wrong}").status in (404, 422)
+
+
+def test_the_queue_of_a_member_who_is_not_there_is_no_page(browse: Browse) -> None:
+    assert browse(moderator()).get("/moderation?member=999999").status == 404

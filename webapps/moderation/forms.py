@@ -3,9 +3,11 @@
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
+from starlette.datastructures import FormData
 
 from core.text import clean_text
 from db.vocabulary import Role
+from webapps.forms import Form, read_form
 
 NOTE_MAX = 2000
 
@@ -29,6 +31,14 @@ class RejectionForm(DecisionForm):
     @property
     def words(self) -> str:
         return " ".join(filter(None, (self.reason, self.note)))
+
+
+def read_reason(sent: FormData) -> Form[RejectionForm]:
+    """What was sent with a decision that its owner is to understand: without a reason it is none."""
+    form = read_form(RejectionForm, sent)
+    if form.data is not None and not form.data.words:
+        form.refuse({"reason": "Choose a reason or write one: the owner reads it."})
+    return form
 
 
 class SuspensionForm(BaseModel):

@@ -6,18 +6,18 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from core.errors import NotAForm, NotFound
+from core.errors import NotAForm
 from core.text import clean_line
 from db import membership
 from db.models import User
-from db.queries import audit_entries, member_jobs, users
+from db.queries import audit_entries, member_jobs, review_queue, users
 from db.session import Session
 from db.vocabulary import Role
 from webapps import account_notice
 from webapps.dependencies import DbSession, Moderator, Now, SentForm, UserId
 from webapps.forms import read_form
 from webapps.moderation.forms import RoleForm, SuspensionForm, TrustForm
-from webapps.moderation.review import history_of
+from webapps.moderation.review import find_member, history_of
 from webapps.rendering import redirect, render
 
 Sent = TypeVar("Sent", bound=BaseModel)
@@ -38,10 +38,11 @@ def find(request: Request, session: DbSession, user: Moderator, q: str = "") -> 
 
 @router.get("/{user_id}")
 def show(request: Request, user_id: UserId, session: DbSession, user: Moderator) -> Response:
-    member = _member(session, user_id)
+    member = find_member(session, user_id)
     context: dict[str, Any] = {
         "history": history_of(session, member),
         "postings": member_jobs.latest(session, owner_id=member.id, limit=POSTINGS_SHOWN),
+        "counts": review_queue.counts(session, owner_id=member.id),
         "log": audit_entries.page(session, kind="user", subject_id=member.id, limit=LOG_SHOWN),
         "may_decide": membership.may_decide(member, by=user),
         "may_change_role": user.is_operator and not member.is_operator,
@@ -84,17 +85,10 @@ def change_role(
     return _back(request, member, "role-changed")
 
 
-def _member(session: Session, user_id: int) -> User:
-    found = users.find(session, user_id=user_id)
-    if found is None:
-        raise NotFound("There is no member of this number.")
-    return found
-
-
 def _to_decide(session: Session, user_id: int) -> User:
     """The member, about whom nobody else decides meanwhile."""
     users.wait_for_others(session, user_id=user_id)
-    return _member(session, user_id)
+    return find_member(session, user_id)
 
 
 def _sent(schema: type[Sent], sent: SentForm) -> Sent:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from core.errors import NotFound
 from db import board, near_duplicates
 from db.models import Job, User, WaitingEdit
 from db.posting import fields_of
-from db.queries import audit_entries, member_jobs, reports, review_queue, waiting_edits
+from db.queries import audit_entries, member_jobs, reports, review_queue, users, waiting_edits
 from db.reviewing import version_of
 from db.session import Session
 from db.vocabulary import SIGNAL_LABELS, Signal, State
@@ -33,7 +34,7 @@ def review_of(session: Session, job: Job, now: datetime) -> dict[str, Any]:
         "reports": reports.open_of(session, job_id=job.id),
         "log": audit_entries.page(session, kind="job", subject_id=job.id, limit=LOG_SHOWN),
         "history": history_of(session, job.owner) if job.owner else None,
-        "reasons": {reason: reason for reason in board.current(session.connection()).rejection_reasons},
+        "reasons": reasons_offered(session),
         "following": review_queue.following(session, job_id=job.id),
         "moment": now,
     }
@@ -47,6 +48,11 @@ def _as_it_will_look(job: Job, edit: WaitingEdit | None, now: datetime) -> Job:
     return preview_of(fields, posted=job.published_at or now, end=end, state=job.state)
 
 
+def reasons_offered(session: Session) -> dict[str, str]:
+    """Reasons to choose from, by what the form sends: themselves."""
+    return {reason: reason for reason in board.current(session.connection()).rejection_reasons}
+
+
 def history_of(session: Session, user: User) -> dict[str, Any]:
     """What somebody has posted, and what became of it."""
     return {
@@ -55,3 +61,11 @@ def history_of(session: Session, user: User) -> dict[str, Any]:
         "rejections": audit_entries.count_rejections(session, owner_id=user.id),
         "reports": reports.count_against(session, owner_id=user.id),
     }
+
+
+def find_member(session: Session, user_id: int) -> User:
+    """Raises NotFound where nobody has the number."""
+    found = users.find(session, user_id=user_id)
+    if found is None:
+        raise NotFound("There is no member of this number.")
+    return found

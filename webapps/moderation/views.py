@@ -6,30 +6,44 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from core.errors import Conflict, NotFound
-from db import board, reviewing
+from db import reviewing
 from db.models import Job, User
 from db.queries import audit_entries, jobs, review_queue, users, waiting_edits
 from db.session import Session
 from db.vocabulary import State
 from webapps.dependencies import ID_MAX, DbSession, JobId, Moderator, Now, SentForm
-from webapps.forms import Form, read_form
-from webapps.moderation.forms import RejectionForm
+from webapps.forms import Form
+from webapps.moderation.forms import RejectionForm, read_reason
 from webapps.moderation.notices import tell_owner
-from webapps.moderation.review import review_of
+from webapps.moderation.review import find_member, reasons_offered, review_of
 from webapps.rendering import redirect, render
 
 SHOWN = 50
+BUSIEST_SHOWN = 8
 KINDS = {"job": "postings", "user": "members", "settings": "settings"}
 
 router = APIRouter(prefix="/moderation", include_in_schema=False)
 
 
 @router.get("")
-def queue(request: Request, session: DbSession, now: Now, user: Moderator, kind: str = "") -> Response:
-    """All that waits, or new postings, changes or reported postings alone."""
-    only = kind if kind in review_queue.KINDS else None
-    waiting = review_queue.first(session, limit=SHOWN, only=only)
-    context = {"waiting": waiting, "only": only, "total": review_queue.count(session), "moment": now}
+def queue(
+    request: Request,
+    session: DbSession,
+    now: Now,
+    user: Moderator,
+    kind: str = "",
+    member: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
+) -> Response:
+    """All that waits, or one kind of it, or one member's."""
+    only = kind if kind in (*review_queue.KINDS, review_queue.SIGNALS) else None
+    context = {
+        "waiting": review_queue.first(session, limit=SHOWN, only=only, owner_id=member),
+        "counts": review_queue.counts(session, owner_id=member),
+        "busiest": review_queue.busiest(session, limit=BUSIEST_SHOWN),
+        "whose": find_member(session, member) if member else None,
+        "only": only,
+        "moment": now,
+    }
     return render(request, "moderation/queue.html", context)
 
 
@@ -72,7 +86,7 @@ def approve(request: Request, job_id: JobId, session: DbSession, now: Now, user:
 @router.post("/jobs/{job_id}/rejection")
 def reject(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
-    form = _with_reason(sent)
+    form = read_reason(sent)
     if form.errors or form.data is None:
         return _page(request, session, user, job, now, form, status=422)
     what, reason = "posting" if job.state is State.PENDING else "changes", form.data.words
@@ -92,7 +106,7 @@ def confirm_removal(request: Request, job_id: JobId, session: DbSession, user: M
 @router.post("/jobs/{job_id}/removal")
 def remove(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
     job, onward = _to_decide(session, job_id)
-    form = _with_reason(sent)
+    form = read_reason(sent)
     if form.errors or form.data is None:
         return _removal_page(request, session, job, form, status=422)
     try:
@@ -115,13 +129,6 @@ def dismiss(request: Request, job_id: JobId, session: DbSession, now: Now, user:
 
 def _seen(sent: SentForm) -> str:
     return str(sent.get("seen", ""))
-
-
-def _with_reason(sent: SentForm) -> Form[RejectionForm]:
-    form = read_form(RejectionForm, sent)
-    if form.data is not None and not form.data.words:
-        form.refuse({"reason": "Choose a reason or write one: the owner reads it."})
-    return form
 
 
 def _posting(session: Session, job_id: int) -> Job:
@@ -169,7 +176,7 @@ def _removal_page(
     context = {
         "reviewed": job,
         "form": form,
-        "reasons": {reason: reason for reason in board.current(session.connection()).rejection_reasons},
+        "reasons": reasons_offered(session),
         "seen": form.value("seen") or reviewing.version_of(session, job, edit),
     }
     return render(request, "moderation/removal.html", context, status=status)

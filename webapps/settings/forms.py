@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, field_validator
+from pydantic import AfterValidator, BaseModel, Field
 
 from core.countries import currencies
 from core.text import clean_text
@@ -53,5 +53,3 @@ class SearchSettingsForm(BaseModel):
     ] = ""
     currency: Annotated[str, Field(title="Currency"), AfterValidator(_known_currency)]
     rates: Annotated[str, Field(title="Rates", max_length=10_000), AfterValidator(_rates)] = ""
-
-    _check_synonyms = field_validator("synonyms")(_lines)
