@@ -41,7 +41,7 @@ def server() -> Iterator[Address]:
 
 @pytest.fixture
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_heads, "HEAD_MAX_SECONDS", 0.05)
+    monkeypatch.setattr(request_heads, "HEAD_MAX_SECONDS", 0.5)
 
 
 hurried = pytest.mark.usefixtures("_hurried")
