@@ -3,25 +3,28 @@
 const bar = document.querySelector("[data-keys]");
 const keyed = [...document.querySelectorAll("[data-key]")];
 const [button, list] = bar?.children ?? [];
+let store = {};
+// Where a browser keeps nothing for a site, even asking for its storage is an error; then it is on for this page.
+try { store = localStorage; } catch {}
+const isOn = () => store.reviewKeys === "on";
 
 function show() {
-  button.setAttribute("aria-pressed", String(localStorage.reviewKeys === "on"));
-  list.hidden = localStorage.reviewKeys !== "on";
+  button.setAttribute("aria-pressed", String(isOn()));
+  list.hidden = !isOn();
 }
 
 if (bar) {
   bar.removeAttribute("hidden");
   show();
   button.addEventListener("click", () => {
-    localStorage.reviewKeys = localStorage.reviewKeys === "on" ? "off" : "on";
+    store.reviewKeys = isOn() ? "off" : "on";
     show();
   });
 }
 
 keyed.length && document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  const off = localStorage.reviewKeys !== "on" || event.repeat;
-  if (off || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!isOn() || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   const pressed = keyed.find((element) => element.dataset.key === event.key);
   if (!pressed) return;
   event.preventDefault();
