@@ -34,10 +34,7 @@ def suspend(session: Session, user: User, *, by: User, take_postings_down: bool,
     user.disabled_at = now
     user_sessions.end_all(session, user_id=user.id)
     password_resets.void(session, user_id=user.id)
-    before, after = {"suspended": False}, {"suspended": True}
-    audit.record(
-        session, actor=by, action=Action.SUSPENSION, subject=user, before=before, after=after, note=note, now=now
-    )
+    _record(session, user, by, Action.SUSPENSION, {"suspended": False}, {"suspended": True}, now, note=note)
     if take_postings_down:
         _take_postings_down(session, user, by, now)
 
@@ -94,5 +91,7 @@ def _record(
     before: audit.Values,
     after: audit.Values,
     now: datetime,
+    *,
+    note: str = "",
 ) -> None:
-    audit.record(session, actor=by, action=action, subject=user, before=before, after=after, now=now)
+    audit.record(session, actor=by, action=action, subject=user, before=before, after=after, note=note, now=now)

@@ -15,6 +15,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from core.config import settings
+from core.keyed_hash import keyed_hash
 from db.models import User
 from db.models.email_confirmation import LIFE
 from db.queries import email_confirmations
@@ -50,7 +51,7 @@ def is_awaited(request: Request, session: Session, user: User, *, now: datetime)
     if not email_confirmations.awaited(session, user_id=user.id):
         return False
     send_link(session, user, now=now)
-    throttles.fail_login(user.email, throttles.network_of(request), now, session=session)
+    throttles.fail_login(session, user.email, throttles.network_of(request), now)
     return True
 
 
@@ -83,4 +84,4 @@ def next_path(request: Request) -> str:
 
 def _proof(token: str) -> str:
     """It tells nothing of the token: the browser learns that from the mail alone."""
-    return hmac.digest(settings.SECRET_KEY.encode(), f"registration {token}".encode(), "sha256").hex()
+    return keyed_hash("registration", token)

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from core.errors import TooBusy
 from core.hashing import verify_password
+from db.session import writing
 from webapps import throttles
 
 
@@ -20,8 +21,10 @@ def fits(request: Request, email: str, password: str, password_hash: str | None,
     try:
         is_right = verify_password(password, password_hash)
     except TooBusy:
-        throttles.call_off_login(counted, email, network, now)
+        with writing() as session:
+            throttles.call_off_login(session, counted, email, network, now)
         raise
     if not is_right:
-        throttles.fail_login(email, network, now)
+        with writing() as session:
+            throttles.fail_login(session, email, network, now)
     return is_right

@@ -4,7 +4,6 @@ Who guesses a password is stopped by network and account together, so that nobod
 cap of an account each network still has a few tries, and one that has not tried yet gets in with the right password.
 """
 
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from fastapi import Request
@@ -59,17 +58,15 @@ def begin_login(email: str, origin: str, now: datetime) -> Limit:
     return own
 
 
-def call_off_login(counted: Limit, email: str, origin: str, now: datetime) -> None:
-    """The try was none. In a transaction of its own."""
-    with writing() as session:
-        throttling.take_back(session.connection(), counted, email_key(email), origin, now=now)
+def call_off_login(session: Session, counted: Limit, email: str, origin: str, now: datetime) -> None:
+    """The try was none."""
+    throttling.take_back(session.connection(), counted, email_key(email), origin, now=now)
 
 
-def fail_login(email: str, origin: str, now: datetime, *, session: Session | None = None) -> None:
-    """Network and account have one more against them, in the transaction of `session` or one of its own."""
-    with nullcontext(session) if session else writing() as counting:
-        throttling.count(counting.connection(), FROM_NETWORK, origin, now=now)
-        throttling.count(counting.connection(), OF_ACCOUNT, email_key(email), now=now)
+def fail_login(session: Session, email: str, origin: str, now: datetime) -> None:
+    """Network and account have one more against them."""
+    throttling.count(session.connection(), FROM_NETWORK, origin, now=now)
+    throttling.count(session.connection(), OF_ACCOUNT, email_key(email), now=now)
 
 
 def forget_login(session: Session, email: str, origin: str, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Signed-in browsers and programs."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
+from core.tokens import token_hash
 from db.models import User, UserSession
 from db.models.user_session import LIFE
 
@@ -16,16 +16,12 @@ DEVICE_MAX = 200
 SEEN_EVERY = timedelta(minutes=15)
 
 
-def sid_hash(sid: str) -> str:
-    return hashlib.sha256(sid.encode()).hexdigest()
-
-
 def start(session: Session, *, user: User, device: str, now: datetime) -> str:
     """Starts a session and returns its sid, which is kept nowhere but in the token."""
     sid = secrets.token_urlsafe(24)
     session.execute(delete(UserSession).where(UserSession.user_id == user.id, UserSession.expires_at <= now))
     row = UserSession(
-        sid_hash=sid_hash(sid),
+        sid_hash=token_hash(sid),
         user_id=user.id,
         device=device[:DEVICE_MAX],
         created_at=now,
@@ -57,7 +53,7 @@ def alive_name(connection: Connection, *, sid: str, user_id: int, now: datetime)
 
 
 def _named(sid: str, user_id: int, now: datetime) -> dict[str, Any]:
-    return {"sid_hash": sid_hash(sid), "user_id": user_id, "now": now}
+    return {"sid_hash": token_hash(sid), "user_id": user_id, "now": now}
 
 
 def note_seen(session: Session, *, row: UserSession, now: datetime) -> None:
@@ -68,7 +64,7 @@ def note_seen(session: Session, *, row: UserSession, now: datetime) -> None:
 
 def of_user(session: Session, *, user_id: int, now: datetime, first: str, limit: int) -> Sequence[UserSession]:
     """What is signed in to an account: the session of the sid `first`, then the others, the latest used first."""
-    order = (UserSession.sid_hash != sid_hash(first), UserSession.seen_at.desc(), UserSession.id.desc())
+    order = (UserSession.sid_hash != token_hash(first), UserSession.seen_at.desc(), UserSession.id.desc())
     return session.scalars(select(UserSession).where(*_of(user_id, now)).order_by(*order).limit(limit)).all()
 
 
@@ -83,24 +79,24 @@ def _of(user_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
 def give_new_sid(session: Session, *, sid: str) -> str:
     """The session goes on under another sid, which is returned: tokens that name the one before are void."""
     new = secrets.token_urlsafe(24)
-    session.execute(update(UserSession).where(UserSession.sid_hash == sid_hash(sid)).values(sid_hash=sid_hash(new)))
+    session.execute(update(UserSession).where(UserSession.sid_hash == token_hash(sid)).values(sid_hash=token_hash(new)))
     return new
 
 
 def end_other(session: Session, *, session_id: int, user_id: int, sid: str) -> bool:
     """Ends one of somebody's sessions by its id, but not that of the sid; whether they had another of this id."""
-    other = (UserSession.id == session_id, UserSession.user_id == user_id, UserSession.sid_hash != sid_hash(sid))
+    other = (UserSession.id == session_id, UserSession.user_id == user_id, UserSession.sid_hash != token_hash(sid))
     return bool(session.execute(delete(UserSession).where(*other).returning(UserSession.id)).all())
 
 
 def end_others(session: Session, *, user_id: int, sid: str) -> None:
     """Ends all of somebody's sessions but that of the sid."""
-    others = (UserSession.user_id == user_id, UserSession.sid_hash != sid_hash(sid))
+    others = (UserSession.user_id == user_id, UserSession.sid_hash != token_hash(sid))
     session.execute(delete(UserSession).where(*others))
 
 
 def end(session: Session, *, sid: str) -> None:
-    session.execute(delete(UserSession).where(UserSession.sid_hash == sid_hash(sid)))
+    session.execute(delete(UserSession).where(UserSession.sid_hash == token_hash(sid)))
 
 
 def end_all(session: Session, *, user_id: int) -> None:

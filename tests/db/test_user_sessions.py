@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, text
 
+from core.tokens import token_hash
 from db.models import User, UserSession
 from db.models.user_session import LIFE
 from db.queries import user_sessions
@@ -38,7 +39,7 @@ def test_the_database_does_not_know_the_sid(database: str) -> None:
     with reading() as session:
         row = session.execute(text("SELECT * FROM user_sessions")).one()
     assert sid not in map(str, row)
-    assert user_sessions.sid_hash(sid) in row
+    assert token_hash(sid) in row
 
 
 def test_a_session_is_no_one_elses(database: str) -> None:

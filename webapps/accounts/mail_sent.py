@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from core.config import settings
+from core.keyed_hash import keyed_hash
 from webapps.rendering import redirect, render
 
 COOKIE = "mail_sent"
@@ -51,4 +52,4 @@ def _told(request: Request) -> tuple[str, str]:
 
 
 def _signature(origin: str, email: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"mail sent {origin} {email}".encode(), "sha256").hex()
+    return keyed_hash("mail sent", f"{origin} {email}")
