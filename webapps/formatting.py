@@ -112,7 +112,8 @@ def deed(entry: AuditEntry) -> str:
     if entry.action == Action.ROLE:
         return f"gave the role of {entry.after.get('role')} to"
     words = ACTION_LABELS.get(Action(entry.action)) if entry.action in set(Action) else entry.action
-    return f"{words} the changes to" if "changes" in entry.after else str(words)
+    is_of_changes = entry.action in (Action.APPROVAL, Action.REJECTION) and "state" not in entry.after
+    return f"{words} the changes to" if is_of_changes else str(words)
 
 
 def place(job: Job) -> str:

@@ -55,3 +55,13 @@ def test_a_board_without_operator_is_told_from_one_with(database: str) -> None:
     operator()
     with reading() as session:
         assert users.any_operator(session)
+
+
+def test_an_account_that_was_kept_in_another_spelling_of_its_domain_is_found_and_not_made_twice(database: str) -> None:
+    """As boards once kept an address as it was typed."""
+    old = member(email="ann@xn--bcher-kva.example")
+    with reading() as session:
+        found = users.by_email(session, email="ann@xn--bcher-kva.example")
+    assert found is not None
+    assert found.id == old.id
+    assert registered(("ann@xn--bcher-kva.example", "hash")) is None

@@ -1,13 +1,25 @@
 """The log says who did what to whom, when, and what was so before and after."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.clock import utc_now
 from db import audit
-from db.models import AuditEntry
+from db.models import AuditEntry, Job
+from db.queries import jobs
 from db.session import reading, writing
 from db.vocabulary import Action
-from tests.factories import draft_job, expired_job, member, moderator, operator, pending_job, published_job
+from tests.factories import (
+    draft_job,
+    edit_that_waits,
+    expired_job,
+    member,
+    moderator,
+    operator,
+    pending_job,
+    published_job,
+)
 from tests.webapps.conftest import Browse, Make
 
 
@@ -51,6 +63,19 @@ def test_the_log_of_what_is_gone_is_not_that_of_what_comes_next(browse: Browse) 
     boss.submit(boss.get(f"/jobs/{draft.id}/edit"), f"/jobs/{draft.id}/edit", title="Something else")
     assert [entry.subject_id for entry in entries()] == [draft.id]
     boss.post(f"/jobs/{draft.id}/deletion", {})
+    assert [entry.subject_id for entry in entries()] == [None, None]
+
+
+def test_the_log_lets_go_of_what_is_swept_away_too(browse: Browse) -> None:
+    boss, guests, imported = browse(operator()), draft_job(None, form_key="x" * 32), published_job()
+    with writing() as session:
+        session.get_one(Job, imported.id).source = "acme"
+    for job in (guests, imported):
+        boss.submit(boss.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", title="Something else")
+    assert [entry.subject_id for entry in entries()] == [guests.id, imported.id]
+    with writing() as session:
+        jobs.delete_old_guest_drafts(session, now=utc_now() + timedelta(days=8))
+        jobs.delete_of_source(session, source="acme")
     assert [entry.subject_id for entry in entries()] == [None, None]
 
 
@@ -141,6 +166,17 @@ def test_it_has_pages_the_latest_first(browse: Browse) -> None:
 @pytest.mark.parametrize("query", ["after=x", "after=0", "subject=-1", "after=99999999999"])
 def test_a_place_that_is_none_is_not_understood(browse: Browse, query: str) -> None:
     assert browse(moderator()).get(f"/moderation/log?{query}").status == 422
+
+
+@pytest.mark.parametrize(("decision", "words"), [("approval", "approved"), ("rejection", "rejected")])
+def test_a_decision_about_changes_is_told_from_one_about_the_posting(browse: Browse, decision: str, words: str) -> None:
+    job, browser = published_job(member(), title="Night Nurse"), browse(moderator())
+    edit_that_waits(job, title="Day Nurse")
+    address = f"/moderation/jobs/{job.id}"
+    note = {"note": "Say who hires."} if decision == "rejection" else {}
+    browser.submit(browser.get(address), f"{address}/{decision}", None, **note)
+    [line] = browser.get("/moderation/log").all(".log > li")
+    assert line.startswith(f"Mo Derat {words} the changes to ")
 
 
 def test_who_did_it_stays_named_after_the_account_is_gone(browse: Browse) -> None:

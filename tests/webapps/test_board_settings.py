@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from core.colours import CONTRAST_MIN, contrast
 from core.config import settings
 from db import board
-from db.session import reading, writing
+from db.session import OperationalError, reading, writing
 from tests.at_once import at_once
 from tests.factories import FORM, member, moderator, operator, published_job
 from tests.fresh import board_on
@@ -218,3 +219,20 @@ def test_a_colour_is_understood_as_people_write_it(browse: Browse, typed: str) -
     boss = browse(operator())
     save(boss, accent=typed)
     assert boss.get(PAGE).value("accent") == "#0a5c3a"
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_whoever_saves_waits_for_others_who_do(database: str) -> None:
+    """On SQLite one writes at a time in any case."""
+    with writing() as session:
+        board.change(session, {"name": "There already"})
+    with writing() as session:
+        board.wait_for_others(session)
+        with pytest.raises(OperationalError, match="lock timeout"), writing() as other:
+            other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            board.wait_for_others(other)
+
+
+def test_no_posting_is_open_for_longer_than_the_longest_life() -> None:
+    """What the environment says of the one may be more than what the browser says of the other."""
+    assert board.Board(posting_life_days=300, longest_life_days=90).life == timedelta(days=90)

@@ -1,14 +1,18 @@
 """Another address for one's account: the old one hears of it, and the new one has to be confirmed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.message import EmailMessage
+from threading import Event
+from typing import Any
 
 import pytest
 import time_machine
 
 from core.clock import utc_now
+from db import own_address
 from db.models import User
-from db.queries import password_resets
+from db.queries import password_resets, users
 from db.session import reading, writing
 from tests.at_once import at_once
 from tests.factories import PASSWORD, member
@@ -221,6 +225,37 @@ def test_of_many_who_want_an_address_at_once_one_gets_it(browse: Browse) -> None
     pages = at_once(ask, [browse(user) for user in users])
     assert sorted(page.status for page in pages) == [303, 422, 422, 422]
     assert sorted(email_of(user) == NEW for user in users) == [False, False, False, True]
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_link_that_is_followed_while_a_new_password_is_set_is_void(browse: Browse, inbox: Inbox) -> None:
+    user = member()
+    browser = browse(user)
+    ask(browser)
+    link = link_in(by_recipient(inbox.fetch())[NEW])
+    has_changed, waits, really_wait = Event(), Event(), users.wait_for_others
+
+    def change() -> None:
+        with writing() as session:
+            really_wait(session, user_id=user.id)
+            own_address.set_password(session, session.get_one(User, user.id), password_hash="x", now=utc_now())
+            session.flush()
+            has_changed.set()
+            waits.wait(timeout=60)
+
+    def wait_for_others(session: Any, *, user_id: int) -> None:
+        waits.set()
+        really_wait(session, user_id=user_id)
+
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "wait_for_others", wait_for_others)
+        pool.submit(change)
+        assert has_changed.wait(timeout=60)
+        try:
+            status = browser.post(link, {}).status_code
+        finally:
+            waits.set()
+    assert (status, email_of(user)) == (404, user.email)
 
 
 def test_a_new_password_ends_links_for_another_address(browse: Browse, inbox: Inbox) -> None:

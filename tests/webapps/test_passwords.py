@@ -10,6 +10,7 @@ import bcrypt
 import pytest
 from sqlalchemy import func, select
 
+import webapps.sign_in
 from core import hashing
 from core.clock import utc_now
 from core.errors import TooBusy
@@ -18,9 +19,9 @@ from db import own_address
 from db.models import User, UserSession
 from db.queries import email_confirmations, password_resets, users
 from db.session import reading, writing
-from tests.factories import PASSWORD, member
+from tests.factories import PASSWORD, member, moderator
 from tests.smtp_server import Inbox, link_in
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
 from tests.webapps.registering import EMAIL, log_in, register, registered
 from webapps import passwords, throttles
@@ -73,8 +74,11 @@ def test_nobody_has_hashes_computed_by_making_up_links(
 
 def test_whoever_has_a_link_may_guess_as_often_as_at_the_login(browse: Browse, inbox: Inbox) -> None:
     link = registered(browse(), inbox)
-    statuses = [browse().post(link, {"password": f"wrong {number}"}).status_code for number in range(11)]
-    assert statuses == [422] * 10 + [429]
+    pages = [Page(browse().post(link, {"password": f"wrong {number}"})) for number in range(11)]
+    assert [page.status for page in pages] == [422] * 10 + [429]
+    assert pages[10].heading == "Confirm your address"
+    assert pages[10].error("password").startswith("This was tried too often")
+    assert "retry-after" in pages[10].response.headers
 
 
 def test_a_password_that_the_board_was_too_busy_to_look_at_was_not_wrong(visitor: Visitor) -> None:
@@ -87,6 +91,22 @@ def test_a_password_that_the_board_was_too_busy_to_look_at_was_not_wrong(visitor
         assert {visitor.post("/account/password", change).status_code for _ in range(12)} == {503}
     assert visitor.post("/account/password", change).status_code == 303
     assert user.email == EMAIL
+
+
+def test_a_better_hash_waits_for_another_login_when_too_many_wait_for_theirs(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    with writing() as session:
+        session.merge(member(email=EMAIL)).password_hash = old
+
+    def refuse(_: str) -> str:
+        raise TooBusy
+
+    monkeypatch.setattr(webapps.sign_in, "hash_password", refuse)
+    assert log_in(visitor).status == 303
+    with reading() as session:
+        assert session.scalars(select(User.password_hash)).one() == old
 
 
 def test_guessing_tells_nobody_whether_they_opened_the_account_that_they_wanted(browse: Browse, inbox: Inbox) -> None:
@@ -121,6 +141,15 @@ def test_links_of_a_suspended_account_lead_nowhere(visitor: Visitor, inbox: Inbo
         assert visitor.get(path).status == 404
         assert visitor.post(path, {"password": PASSWORD}).status_code == 404
     assert sessions() == 0
+
+
+def test_a_link_from_before_a_suspension_is_dead_after_it_is_lifted(browse: Browse) -> None:
+    user, boss = member(), browse(moderator())
+    with writing() as session:
+        link = f"/password/reset/{password_resets.create(session, user=user, now=utc_now())}"
+    for decision in ("suspension", "reinstatement"):
+        assert boss.post(f"/moderation/users/{user.id}/{decision}", {}).status_code == 303
+    assert browse().get(link).status == 404
 
 
 @pytest.mark.parametrize("is_old_hash", [False, True])

@@ -32,7 +32,7 @@ _WRONG = "This is not the password that was chosen when the account was opened."
 
 def _dead_link() -> DeadLink:
     return DeadLink(
-        "It was used already, a newer mail has replaced it, or it is older than a day. Log in: if your address still "
+        "It was used already, or it is older than a day. Log in: if your address still "
         "waits to be confirmed, you learn how to go on.",
         ways={"/login": "Log in", "/password/forgot": "Forgot your password?"},
     )
