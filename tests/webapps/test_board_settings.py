@@ -226,11 +226,12 @@ def test_whoever_saves_waits_for_others_who_do(database: str) -> None:
     """On SQLite one writes at a time in any case."""
     with writing() as session:
         board.change(session, {"name": "There already"})
-    with writing() as session:
+    with writing() as session, writing() as other:
         board.wait_for_others(session)
-        with pytest.raises(OperationalError, match="lock timeout"), writing() as other:
-            other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
             board.wait_for_others(other)
+        other.rollback()
 
 
 def test_no_posting_is_open_for_longer_than_the_longest_life() -> None:
