@@ -170,7 +170,7 @@ SIGNAL_LABELS = {
 # As an owner and a moderator both read it; whether a published one is open still, the moment decides.
 STATE_LABELS = {
     State.DRAFT: "Draft",
-    State.PENDING: "Waits for review",
+    State.PENDING: "Waiting for review",
     State.REJECTED: "Not accepted",
     State.PUBLISHED: "Published",
     State.CLOSED: "Closed",

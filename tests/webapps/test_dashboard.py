@@ -44,7 +44,7 @@ def test_each_posting_says_what_to_do_next(browse: Browse) -> None:
         ("Waiting for you", "Nearly over", "Ends soon", "Renew"),
         ("Waiting for you", "Over", "Expired", "Renew"),
         ("Open", "Fresh", "Open", "Edit"),
-        ("Ended", "Waiting", "Waits for review", "View"),
+        ("Ended", "Waiting", "Waiting for review", "View"),
         ("Ended", "Filled", "Closed, filled", "Reopen"),
     ]
 

@@ -107,6 +107,15 @@ def test_an_open_posting_says_all_that_a_seeker_asks(browse: Browse) -> None:
     assert "Posted by Ann Lee on" in page.text
 
 
+@pytest.mark.parametrize("state", HIDDEN)
+def test_a_company_that_has_posted_nothing_is_no_link(browse: Browse, state: str) -> None:
+    """It has no page."""
+    owner = member()
+    page = browse(owner).get(MAKE[state](owner).path)
+    assert page.all(".posting-company > span")[0] == "St. Anne’s Hospital"
+    assert page.all(".posting-company a") == []
+
+
 def test_applying_on_a_web_page_is_a_plain_link_there(browse: Browse) -> None:
     page = browse().get(published_job(apply_url="https://st-anne.example/apply?id=1&via=board").path)
     [link] = page.tree.css(".apply a.button")

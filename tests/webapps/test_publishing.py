@@ -116,10 +116,10 @@ def test_whoever_sent_it_sees_that_it_waits_and_may_go_on_with_it(browse: Browse
     page = browser.submit(browser.get("/post-a-job"), "/post-a-job", ("action", "publish"), **FORM)
     job = latest()
     assert (page.path, page.status, page.all(".flash")) == (job.path, 200, [WAITS])
-    assert "Waits for review" in page.all(".owner-bar .state")
+    assert "Waiting for review" in page.all(".owner-bar .state")
     page = browser.get("/dashboard")
     assert page.all("h2") == ["Waiting for review 1"]
-    assert page.all("td .state") == ["Waits for review"]
+    assert page.all("td .state") == ["Waiting for review"]
     page = browser.get(page.link("Edit"))
     assert "This posting waits for review." in page.text
     assert page.all(".submit-bar button") == ["Save changes", "Preview"]

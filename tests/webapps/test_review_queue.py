@@ -12,6 +12,7 @@ from tests.factories import (
     draft_job,
     edit_that_waits,
     member,
+    moderated,
     moderator,
     pending_job,
     published_job,
@@ -44,6 +45,13 @@ def test_a_posting_that_waits_for_more_than_one_reason_is_there_once(browse: Bro
     assert page.all("#queue .count") == ["1"]
 
 
+def test_a_posting_that_reports_took_off_the_list_is_no_new_one(browse: Browse) -> None:
+    moderated(reports_to_hide=2)
+    reported(published_job(member()), times=2)
+    page = browse(moderator()).get("/moderation")
+    assert page.all("td .state") == ["Was public", "Reported, 2 times"]
+
+
 def test_an_empty_queue_says_so(browse: Browse) -> None:
     assert "Nothing waits for review." in browse(moderator()).get("/moderation").text
 
@@ -61,7 +69,7 @@ def test_the_queue_is_narrowed_to_what_a_posting_waits_for(browse: Browse) -> No
     reported(published_job(member(), title="Reported"))
     browser = browse(moderator())
     page = browser.get("/moderation")
-    for label, title in (("New postings", "New"), ("Changes", "Changed"), ("Reported", "Reported")):
+    for label, title in (("Postings", "New"), ("Changes", "Changed"), ("Reported", "Reported")):
         narrowed = browser.get(page.link(label))
         assert narrowed.all("tbody th > a") == [title]
         assert narrowed.all("#queue .count") == ["1"]
@@ -91,14 +99,14 @@ def test_each_way_to_narrow_the_queue_says_how_much_waits_there(browse: Browse) 
         session.get_one(Job, suspect.id).signals = [Signal.HASTE.value]
     browser = browse(moderator())
     page = browser.get("/moderation")
-    kinds = ["Everything 4", "New postings 2", "Changes 1", "Reported 1", "Look closely 1"]
+    kinds = ["Everything 4", "Postings 2", "Changes 1", "Reported 1", "Look closely 1"]
     assert page.all("nav[aria-label='What waits'] a") == kinds
     assert page.all("nav[aria-label='Whose'] a") == ["Spam Er 2"]
     closely = browser.get(page.link("Look closely"))
     assert closely.all("tbody th > a") == ["Suspect"]
     whose = browser.get(page.link("Spam Er"))
     assert whose.all("tbody th > a") == ["Suspect", "Harmless"]
-    assert whose.all("nav[aria-label='What waits'] a")[:2] == ["Everything 2", "New postings 2"]
+    assert whose.all("nav[aria-label='What waits'] a")[:2] == ["Everything 2", "Postings 2"]
     assert browser.get(whose.link("Look closely")).all("tbody th > a") == ["Suspect"]
 
 
