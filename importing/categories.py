@@ -1,4 +1,4 @@
-"""What other sites call a field of work, as the slug of one of ours.
+"""What other sites call a field of work, as the slug of one that the board has.
 
 Names are compared in their plain form: folded, words only. An exact name wins over a word in it;
 a general word such as "management" counts only if nothing else in the category says more.
@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from core.text import fold
 from db.vocabulary import CATEGORY_LABELS
+
+# The board's categories: slug and label.
+Chosen = tuple[tuple[str, str], ...]
 
 _NOT_WORDS = re.compile(r"[^\w+#.]+")
 _PARTS = re.compile(r"\s*[;|\n]\s*")
@@ -84,13 +87,16 @@ _GENERAL = frozenset((
 
 
 @lru_cache(maxsize=4096)
-def category_slug(text: str) -> str | None:
-    """Our slug for a category from elsewhere, or None; several in one text are separated by semicolons."""
+def category_slug(text: str, chosen: Chosen) -> str | None:
+    """The slug, among those that the board has chosen, of a category from elsewhere, or None.
+
+    Several in one text are separated by semicolons.
+    """
     parts = [_plain(name) for name in category_names(text)]
-    whole = _exact(" ".join(parts))
+    whole = _names(chosen).get(" ".join(parts))
     if whole:
         return whole
-    slugs = [(part in _GENERAL, slug) for part in parts if (slug := _slug_of(part))]
+    slugs = [(part in _GENERAL, slug) for part in parts if (slug := _slug_of(part, chosen))]
     return min(slugs, key=lambda weighed: weighed[0])[1] if slugs else None
 
 
@@ -103,12 +109,16 @@ def _plain(text: str) -> str:
     return " ".join(_NOT_WORDS.sub(" ", fold(text).replace("&", " and ")).split())
 
 
-_LABELS = {slug: slug for slug in CATEGORY_LABELS} | {_plain(label): slug for slug, label in CATEGORY_LABELS.items()}
+@lru_cache(maxsize=4)
+def _names(chosen: Chosen) -> dict[str, str]:
+    """The slug by all that its category is called: what the board calls it comes before what we do."""
+    ours = _EXACT | {_plain(label): slug for slug, label in CATEGORY_LABELS.items()}
+    slugs = {slug for slug, _ in chosen}
+    known = {name: slug for name, slug in ours.items() if slug in slugs}
+    return known | {_plain(slug): slug for slug in slugs} | {_plain(label): slug for slug, label in chosen}
 
 
-def _exact(name: str) -> str | None:
-    return _LABELS.get(name) or _EXACT.get(name)
-
-
-def _slug_of(part: str) -> str | None:
-    return _exact(part) or next((slug for slug, words in _SEARCHES if words.search(part)), None)
+def _slug_of(part: str, chosen: Chosen) -> str | None:
+    slugs = {slug for slug, _ in chosen}
+    found = (slug for slug, words in _SEARCHES if slug in slugs and words.search(part))
+    return _names(chosen).get(part) or next(found, None)

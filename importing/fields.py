@@ -14,6 +14,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from core.text import clean_line, fold, has_words
+from db import board
 from db.schemas import values as rules
 from db.schemas.posting import (
     COMPANY_MAX,
@@ -186,13 +187,13 @@ def _address(record: Mapping[str, Any], field: str, notes: Notes) -> str | None:
 
 
 def _category_and_tags(record: Mapping[str, Any], notes: Notes) -> dict[str, object]:
-    """The category, and the tags; a category that is none of ours becomes one of these."""
+    """The category, and the tags; a category that the board does not have becomes one of these."""
     tags = several(record.get("tags") or "", COMMAS)
     if tags is None:
         notes.not_understood("tags")
         tags = []
     names = line(record, "category", notes)
-    slug = category_slug(names)
+    slug = category_slug(names, tuple(board.now().categories.items()))
     unmapped = [] if slug else [name.replace(",", "") for name in category_names(names)]
     if unmapped:
         notes.append(

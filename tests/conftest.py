@@ -38,6 +38,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, make_url, select, text
 
 from core.config import settings
+from db import board
 from db.models import Catalogue
 from db.search.documents import INDEX_VERSION
 from db.session import Session, engine, writing
@@ -120,6 +121,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 def database(backend: str, database_urls: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
     """The board's database for this test, empty; its URL."""
     monkeypatch.setattr(settings, "DATABASE_URL", database_urls[backend])
+    monkeypatch.setattr(board, "_kept", {})  # what another test has set
     make_empty()
     return database_urls[backend]
 

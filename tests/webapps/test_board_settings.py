@@ -129,7 +129,9 @@ def test_a_posting_of_a_category_that_is_gone_is_shown_and_found_all_the_same(br
     job = published_job(category="legal")
     save(browse(operator()), categories="health: Nursing")
     visitor = browse()
-    assert visitor.get(job.path).status == 200
+    page = visitor.get(job.path)
+    assert page.status == 200
+    assert "Category" not in page.all(".facts dt")
     assert visitor.get("/jobs").all(".row-title") == [job.title]
     assert visitor.client.get("/jobs.rss").status_code == 200
 
