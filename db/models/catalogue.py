@@ -21,7 +21,7 @@ class Catalogue(Base):
 
 
 class SearchSettings(Base):
-    """What an operator has set for the search, in one row once there is something; what is None is as the board came.
+    """What an operator has set for the search, in one row once somebody has saved; what is None is as the board came.
 
     `synonyms` is text, a group a line; `rates` is how much one unit of each currency is worth in `currency`,
     the currency in which seekers compare pay.

@@ -32,6 +32,7 @@ EURO_RATES = {
 class Preferences:
     """`rates` is what one unit of each currency is worth in `currency`; `text` are the synonyms as they are edited."""
 
+    revision: int
     currency: str
     rates: dict[str, float]
     text: str
@@ -43,7 +44,7 @@ class Preferences:
         return NO_PAY if amount is None or rate is None else round(amount * rate)
 
 
-_kept: dict[str, tuple[int, Preferences]] = {}
+_kept: dict[str, Preferences] = {}
 
 
 def current(connection: Connection) -> Preferences:
@@ -51,15 +52,16 @@ def current(connection: Connection) -> Preferences:
     database = str(connection.engine.url)
     revision = connection.scalar(select(SearchSettings.revision)) or 0
     kept = _kept.get(database)
-    if kept is None or kept[0] != revision:
-        _kept[database] = kept = (revision, _read(connection))
-    return kept[1]
+    if kept is None or kept.revision != revision:
+        _kept[database] = kept = _read(connection, revision)
+    return kept
 
 
-def _read(connection: Connection) -> Preferences:
+def _read(connection: Connection, revision: int) -> Preferences:
     row = connection.execute(select(SearchSettings.currency, SearchSettings.rates, SearchSettings.synonyms)).first()
     currency, rates, text = row if row else ("EUR", None, None)
     return Preferences(
+        revision=revision,
         currency=currency,
         rates=rates or rates_in(currency),
         text=shipped_synonyms() if text is None else text,

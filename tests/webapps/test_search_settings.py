@@ -9,6 +9,7 @@ from db.models import MissedSearch
 from db.queries import missed_searches
 from db.queries.missed_searches import KEPT_MAX
 from db.session import reading, writing
+from tests.at_once import at_once
 from tests.factories import member, moderator, operator, published_job
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse
@@ -47,6 +48,25 @@ def test_words_that_mean_the_same_find_each_other_at_once(browse: Browse) -> Non
     assert page.all(".flash") == ["The settings are saved."]
     assert titles(visitor, "q=florist") == ["Flower Arranger"]
     assert "florist, flower arranger" in (page.value("synonyms") or "")
+
+
+def test_whoever_saves_later_undoes_nothing_unseen(browse: Browse) -> None:
+    first, second = browse(operator()), browse(operator())
+    form = first.get(PAGE)
+    second.submit(second.get(PAGE), PAGE, synonyms="florist, flower arranger")
+    page = first.submit(form, PAGE, None, synonyms="cto, head of technology")
+    assert (page.status, page.value("synonyms")) == (409, "cto, head of technology")
+    assert "Somebody else has changed the settings" in page.text
+    assert (page.link("log"), page.link("look at theirs")) == ("/moderation/log?kind=settings", PAGE)
+    assert first.get(PAGE).value("synonyms") == "florist, flower arranger"
+    assert first.submit(page, PAGE, None).status == 200
+    assert first.get(PAGE).value("synonyms") == "cto, head of technology"
+
+
+def test_of_the_first_who_save_at_once_one_does_and_the_others_are_told(browse: Browse) -> None:
+    forms = [(boss, boss.get(PAGE)) for boss in (browse(operator()) for _ in range(4))]
+    pages = at_once(lambda one: one[0].submit(one[1], PAGE, None, synonyms="cto, head of technology"), forms)
+    assert sorted(page.status for page in pages) == [200, 409, 409, 409]
 
 
 def test_pay_is_compared_by_the_rates_of_the_board(browse: Browse) -> None:

@@ -24,14 +24,18 @@ router = APIRouter(prefix="/settings", include_in_schema=False)
 def show_search(request: Request, session: DbSession, user: Operator) -> Response:
     current = preferences.current(session.connection())
     typed = {"synonyms": [current.text], "currency": [current.currency], "rates": [_as_lines(current.rates)]}
-    return _page(request, session, check(SearchSettingsForm, typed))
+    return _page(request, session, check(SearchSettingsForm, typed), seen=str(current.revision))
 
 
 @router.post("/search")
 def change_search(request: Request, session: DbSession, now: Now, user: Operator, sent: SentForm) -> Response:
+    search_settings.wait_for_others(session)
+    seen = str(preferences.current(session.connection()).revision)
     form = read_form(SearchSettingsForm, sent)
     if form.data is None:
-        return _page(request, session, form, status=422)
+        return _page(request, session, form, seen=str(sent.get("seen", seen)), status=422)
+    if sent.get("seen", seen) != seen:
+        return _page(request, session, form, seen=seen, status=409)
     rates = read_rates(form.data.rates) or preferences.rates_in(form.data.currency)
     before = _values(session)
     search_settings.change(
@@ -59,9 +63,13 @@ def _values(session: DbSession) -> dict[str, Any]:
     return {"synonyms": lines, "currency": current.currency, "rates": _as_lines(current.rates)}
 
 
-def _page(request: Request, session: DbSession, form: Form[SearchSettingsForm], status: int = 200) -> Response:
+def _page(
+    request: Request, session: DbSession, form: Form[SearchSettingsForm], *, seen: str, status: int = 200
+) -> Response:
+    """`seen` as for the board's settings (webapps/settings/board.py)."""
     missed = missed_searches.most(session, limit=MISSED_SHOWN)
-    return render(request, "settings/search.html", {"form": form, "missed": missed}, status=status)
+    context = {"form": form, "missed": missed, "seen": seen, "conflict": status == 409}
+    return render(request, "settings/search.html", context, status=status)
 
 
 def _as_lines(rates: dict[str, float]) -> str:
