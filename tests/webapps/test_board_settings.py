@@ -1,6 +1,7 @@
 """What the operator decides in the browser shows at once, on every page; nobody else may decide it."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ from sqlalchemy import text
 from core.colours import CONTRAST_MIN, contrast
 from core.config import settings
 from db import board
-from db.session import OperationalError, reading, writing
+from db.queries import search_settings
+from db.session import OperationalError, Session, reading, writing
 from tests.at_once import at_once
 from tests.factories import FORM, member, moderator, operator, published_job
 from tests.fresh import board_on
@@ -224,15 +226,16 @@ def test_a_colour_is_understood_as_people_write_it(browse: Browse, typed: str) -
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-def test_whoever_saves_waits_for_others_who_do(database: str) -> None:
+@pytest.mark.parametrize("wait_for_others", [board.wait_for_others, search_settings.wait_for_others])
+def test_whoever_saves_waits_for_others_who_do(database: str, wait_for_others: Callable[[Session], None]) -> None:
     """On SQLite one writes at a time in any case."""
     with writing() as session:
-        board.change(session, {"name": "There already"})
+        wait_for_others(session)
     with writing() as session, writing() as other:
-        board.wait_for_others(session)
+        wait_for_others(session)
         other.execute(text("SET LOCAL lock_timeout = '50ms'"))
         with pytest.raises(OperationalError, match="lock timeout"):
-            board.wait_for_others(other)
+            wait_for_others(other)
         other.rollback()
 
 
