@@ -8,7 +8,18 @@ from core.clock import utc_now
 from db.models import Job
 from db.session import reading, writing
 from db.vocabulary import State
-from tests.factories import FIELDS, FORM, LIFE, closed_job, draft_job, expired_job, job_in_state, member, published_job
+from tests.factories import (
+    FIELDS,
+    FORM,
+    LIFE,
+    closed_job,
+    draft_job,
+    expired_job,
+    job_in_state,
+    member,
+    moderated,
+    published_job,
+)
 from tests.visitor import Page
 from tests.webapps.conftest import Browse, Make
 from webapps.formatting import day
@@ -133,6 +144,16 @@ def test_a_preview_of_an_edit_says_what_is_true(browse: Browse, make: Make, word
     assert words in page.all(".preview-bar p")[0]
     facts = dict(zip(page.all("#preview dt"), page.all("#preview dd"), strict=True))
     assert facts.get("Ends") == (day(job.expires_at or utc_now() + timedelta(days=30)) if end else None)
+
+
+@pytest.mark.parametrize(
+    ("make", "what"), [(published_job, "Its page stays as it is"), (draft_job, "Nothing is public")]
+)
+def test_a_preview_of_what_will_be_reviewed_says_so(browse: Browse, make: Make, what: str) -> None:
+    moderated()
+    owner = member()
+    page = Page(browse(owner).post(f"/jobs/{make(owner).id}/edit", {**FORM, "action": "preview"}))
+    assert page.all(".preview-bar p") == [f"This is how it will look. {what} until a moderator has looked at it."]
 
 
 def test_the_last_day_of_an_open_posting_can_be_moved_and_is_kept_when_it_is_not_sent(browse: Browse) -> None:
