@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, NotConfirmed
-from db import audit, board, near_duplicates, own_address, posting
+from db import audit, board, near_duplicates, own_address, posting, reporting
 from db.models import Job, User
 from db.queries import jobs, waiting_edits
 from db.schemas.posting import PostingFields
@@ -36,9 +36,9 @@ def will_be_reviewed(by: User | None) -> bool:
 def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
     """Makes the posting public, or sends it to the moderators.
 
-    What was rejected goes to them whoever sends it, and what something speaks against unless a moderator does.
-    Raises Conflict for a state that neither starts from, and NotConfirmed for somebody who has to confirm their
-    address before.
+    What was rejected goes to them whoever sends it, and what something speaks against, or many people, unless a
+    moderator does. Raises Conflict for a state that neither starts from, and NotConfirmed for somebody who has to
+    confirm their address before.
     """
     if own_address.must_be_confirmed(session, by):
         raise NotConfirmed
@@ -46,7 +46,7 @@ def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
     moderated = is_moderated(session)
     if moderated and not job.is_open(now) and job.state is not State.PENDING:
         _note_copy(session, job)
-    if moderated and _waits(job, by):
+    if moderated and _waits(session, job, by):
         job.submit(now)
     else:
         job.publish(now, life=board.now().life)
@@ -55,9 +55,10 @@ def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
     _note(session, job, by, Action.PUBLICATION, before, audit.state_of(job), now)
 
 
-def _waits(job: Job, by: User) -> bool:
-    is_suspect = job.signals is not None and not by.is_moderator
-    return is_suspect or not by.posts_unreviewed or job.state in (State.REJECTED, State.PENDING)
+def _waits(session: Session, job: Job, by: User) -> bool:
+    if not by.posts_unreviewed or job.state in (State.REJECTED, State.PENDING):
+        return True
+    return not by.is_moderator and (job.signals is not None or reporting.are_enough(session, job))
 
 
 def _note_copy(session: Session, job: Job) -> None:
@@ -93,7 +94,7 @@ def write(session: Session, job: Job, *, fields: PostingFields, by: User, now: d
 def renew(session: Session, job: Job, *, by: User, now: datetime) -> None:
     """Opens the posting for longer; one that has expired becomes public again as any other does."""
     before = audit.state_of(job)
-    if job.has_expired(now) and _is_reviewed(session, by):
+    if job.has_expired(now) and (_is_reviewed(session, by) or reporting.are_enough(session, job)):
         job.hold(now)
     else:
         job.renew(now, life=board.now().life)

@@ -17,11 +17,18 @@ def report(
     from enough networks; one that has ended does not, for nobody would see it and a review would open it again.
     """
     reports.add(session, job_id=job.id, reporter=reporter, network=network, reason=reason, note=note, now=now)
-    decided = board.current(session.connection())
-    can_be_hidden = decided.moderation is not Moderation.OFF and decided.reports_to_hide > 0
-    # What was imported is the operator's own, and somebody trusted is not silenced by a crowd.
-    if not can_be_hidden or not job.is_open(now) or job.owner is None or job.owner.posts_unreviewed:
-        return
-    if reports.networks_of_open(session, job_id=job.id) >= decided.reports_to_hide:
+    if job.is_open(now) and are_enough(session, job):
         job.hold(now)
         job.signals = [Signal.REPORTED.value]
+
+
+def are_enough(session: Session, job: Job) -> bool:
+    """Whether reports that nobody has looked at yet keep the posting off the list. What was imported is the operator's
+    own, and no crowd silences who runs the board.
+    """
+    if job.published_at is None or job.owner is None or job.owner.is_moderator:
+        return False
+    decided = board.current(session.connection())
+    if decided.moderation is Moderation.OFF or decided.reports_to_hide == 0:
+        return False
+    return reports.networks_of_open(session, job_id=job.id) >= decided.reports_to_hide

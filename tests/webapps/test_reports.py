@@ -135,13 +135,33 @@ def test_enough_reports_take_a_posting_off_until_somebody_has_looked(browse: Bro
     assert len(page.all("section[aria-labelledby=reports] li")) == 3
 
 
-@pytest.mark.parametrize("why_not", ["no moderation", "never", "trusted", "moderator", "imported", "looked at"])
+@pytest.mark.parametrize("then", ["wait", "take it back", "close", "let it expire"])
+def test_somebody_trusted_does_not_put_back_what_reports_took_off(browse: Browse, then: str) -> None:
+    """On a board that reviews first postings alone, that is everybody who had one approved."""
+    hidden_board()
+    owner = member(is_trusted=True)
+    browser, job = browse(owner), published_job(owner)
+    address = f"/jobs/{job.id}"
+    reported(job, times=2)
+    if then == "close":
+        browser.post(f"{address}/closure", {"reason": "filled"})
+    if then == "let it expire":
+        with writing() as session:
+            session.get_one(Job, job.id).expires_at = job.created_at
+    browse().post(f"{address}/report", {"reason": "spam"})
+    if then == "take it back":
+        browser.post(f"{address}/withdrawal", {})
+    browser.post(f"{address}/renewal" if then == "let it expire" else f"{address}/publication", {})
+    assert state_of(job) is State.PENDING
+
+
+@pytest.mark.parametrize("why_not", ["no moderation", "never", "moderator", "imported", "looked at"])
 def test_a_posting_stays_up_where_reports_hide_nothing(browse: Browse, why_not: str) -> None:
     hidden_board(
         kind=Moderation.OFF if why_not == "no moderation" else Moderation.ALL,
         reports_to_hide=0 if why_not == "never" else 3,
     )
-    owners: dict[str, User | None] = {"trusted": member(is_trusted=True), "moderator": moderator(), "imported": None}
+    owners: dict[str, User | None] = {"moderator": moderator(), "imported": None}
     job = published_job(owners.get(why_not, member()))
     if why_not == "looked at":
         reported(job, times=2)
