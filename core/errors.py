@@ -26,15 +26,14 @@ class Malformed(AppError):
 
 
 class NotSignedIn(AppError):
-    """`next_path` is where to go on after signing in; with `keeps_form`, with what was just typed there."""
+    """`next_path` is where to go on after signing in, with what was just typed there."""
 
     status = 401
     title = "Log in to go on"
     sentence = "This page is for people with an account."
 
-    def __init__(self, next_path: str = "/dashboard", *, keeps_form: bool = False) -> None:
+    def __init__(self, next_path: str = "/dashboard") -> None:
         self.next_path = next_path
-        self.keeps_form = keeps_form
         super().__init__()
 
 

@@ -23,18 +23,21 @@ def may_decide(user: User, *, by: User) -> bool:
 
 
 def suspend(session: Session, user: User, *, by: User, take_postings_down: bool, note: str = "", now: datetime) -> None:
-    """Shuts the account: it is logged out everywhere, at once. Its postings stay, or are taken down with it.
+    """Shuts the account: it is logged out everywhere, at once. Its postings stay, or are taken down with it, or later.
 
     `note` says in the log why.
     """
     if not may_decide(user, by=by):
         raise Forbidden("You cannot suspend this account.")
-    if user.disabled_at is not None:
+    before = {"suspended": user.disabled_at is not None, "postings": "up"}
+    if user.disabled_at is not None and not take_postings_down:
         raise Conflict("This account is suspended already.")
-    user.disabled_at = now
-    user_sessions.end_all(session, user_id=user.id)
-    password_resets.void(session, user_id=user.id)
-    _record(session, user, by, Action.SUSPENSION, {"suspended": False}, {"suspended": True}, now, note=note)
+    if user.disabled_at is None:
+        user.disabled_at = now
+        user_sessions.end_all(session, user_id=user.id)
+        password_resets.void(session, user_id=user.id)
+    after = {"suspended": True, "postings": "taken down" if take_postings_down else "up"}
+    _record(session, user, by, Action.SUSPENSION, before, after, now, note=note)
     if take_postings_down:
         _take_postings_down(session, user, by, now)
 

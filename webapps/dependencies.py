@@ -1,5 +1,7 @@
 """What a view may ask for in its signature."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, NamedTuple
@@ -8,17 +10,19 @@ from fastapi import Depends, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
+from starlette.routing import Match
 
 from core.clock import utc_now
 from core.errors import Forbidden, NotAForm, NotSignedIn, SecondFactorNeeded
 from core.security import InvalidToken, create_access_token, decode_access_token
 from db import board
 from db.models import Job, User, UserSession
-from db.queries import user_sessions
+from db.queries import kept_forms, user_sessions
 from db.session import SAFE_METHODS, Session, get_session, reading
 from webapps import session_cookie
 
 RENEW_BEFORE_SECONDS = 900
+_FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
 FORM_TYPES = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
 
 DbSession = Annotated[Session, Depends(get_session, scope="function")]
@@ -95,27 +99,40 @@ def _user_of(token: str) -> User | None:
 
 
 def signed_in_user(request: Request, user: CurrentUser) -> User:
-    """The signed-in person; anybody else logs in first, and goes on to the page they asked for."""
+    """The signed-in person; anybody else logs in first, and goes on at the page they asked for or sent a form from."""
     if user is None:
         raise NotSignedIn(onward(request))
     return user
 
 
-def signed_in_author(request: Request, user: CurrentUser) -> User:
-    """As signed_in_user, for a page whose form must not be lost when the session has run out."""
-    if user is None:
-        sends_form = request.method == "POST"
-        raise NotSignedIn(request.url.path if sends_form else _asked_for(request), keeps_form=sends_form)
-    return user
-
-
-def _asked_for(request: Request) -> str:
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
-
-
 def onward(request: Request) -> str:
-    """Where to go on once what stands in the way of a request is done; what a form sends is not sent again."""
-    return _asked_for(request) if request.method == "GET" else "/dashboard"
+    """Where to go on once what stands in the way of a request is done; what a form sends is not sent again.
+
+    A form is on the page at its own address or, where that is none, on the next one above.
+    """
+    path = request.url.path
+    if request.method == "GET":
+        return path + (f"?{request.url.query}" if request.url.query else "")
+    while path and not _has_page(request, path):
+        path = path.rpartition("/")[0]
+    return path or "/dashboard"
+
+
+def _has_page(request: Request, path: str) -> bool:
+    scope = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+
+def kept_form(request: Request, session: DbSession, user: CurrentUser, kept: str = "") -> Mapping[str, Sequence[str]]:
+    """What somebody typed on this page before they had to log in again; `kept` is its number, as the address has it."""
+    typed: dict[str, list[str]] = {}
+    if user is not None and _FORM_ID.fullmatch(kept):
+        for name, value in kept_forms.find(session, form_id=int(kept), user_id=user.id, path=request.url.path) or ():
+            typed.setdefault(name, []).append(value)
+    return typed
+
+
+KeptForm = Annotated[Mapping[str, Sequence[str]], Depends(kept_form)]
 
 
 def operator(session: DbSession, user: Annotated[User, Depends(signed_in_user)]) -> User:
@@ -149,7 +166,6 @@ def check_second_factor(session: Session, user: User) -> None:
 Moderator = Annotated[User, Depends(moderator)]
 Operator = Annotated[User, Depends(operator)]
 SignedInUser = Annotated[User, Depends(signed_in_user)]
-SignedInAuthor = Annotated[User, Depends(signed_in_author)]
 
 
 def _check_is_form(request: Request) -> None:

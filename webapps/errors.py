@@ -198,12 +198,13 @@ async def _ask_to_sign_in(request: Request, error: NotSignedIn) -> Response:
         return redirect(request, f"/login?{urlencode({'next': error.next_path})}")
     await load_user_for_error_page(request)
     sent = getattr(request.state, "sent_form", None) or await form_data(request)
+    kept = kept_fields(sent)
     context = {
         "form": None,
         "next": error.next_path,
-        "kept": kept_fields(sent) if error.keeps_form else [],
+        "kept": kept,
         "reason": "You were logged out in the meantime. Log in to go on: what you typed is kept."
-        if error.keeps_form
+        if kept
         else "Log in to go on.",
     }
     return render(request, "accounts/login.html", context, status=401)

@@ -44,6 +44,7 @@ MESSAGES = {
     "trusted": "What they post is public at once from now on.",
     "reviewed-again": "What they post is reviewed from now on.",
     "suspended": "The account is suspended and logged out everywhere.",
+    "postings-removed": "What they had posted is taken down.",
     "reinstated": "The account is open again.",
     "role-changed": "The role is changed.",
     "copied": "This is a copy, kept as a draft. Change what differs, then publish it.",

@@ -19,6 +19,7 @@ from core.text import without_controls
 from db.schemas.sentences import sentences
 
 KEPT_PREFIX = "kept:"
+_SECRETS = frozenset({"password", "current_password", "code", "new_code"})
 Schema = TypeVar("Schema", bound=BaseModel)
 
 
@@ -116,8 +117,12 @@ def _limits(schema: type[BaseModel]) -> dict[str, int]:
 
 
 def kept_fields(sent: FormData) -> list[tuple[str, str]]:
-    """The fields of a form that must wait until its author has logged in, for hidden inputs."""
-    return [(KEPT_PREFIX + name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    """The fields of a form that must wait until its author has logged in, for hidden inputs; what is secret does not,
+    and nothing does where nothing was typed.
+    """
+    kept = [(name, text) for name, text in sent.multi_items() if isinstance(text, str) and name not in _SECRETS]
+    is_typed = any(text for name, text in kept if name != "seen")
+    return [(KEPT_PREFIX + name, text) for name, text in kept] if is_typed else []
 
 
 def released_fields(sent: FormData) -> list[tuple[str, str]]:

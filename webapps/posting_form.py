@@ -9,12 +9,10 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from core.text import clean_line
-from db.models import Job, User
+from db.models import Job
 from db.posting import fields_of
-from db.queries import kept_forms
 from db.schemas.posting import PostingFields, problems_publishing
 from db.schemas.values import none_if_empty
-from db.session import Session
 from webapps.forms import Form
 
 _FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
@@ -83,19 +81,6 @@ def keep_moment(form: Form[PostingForm], job: Job) -> None:
             sent = fields.expires_at
             if "expires_at" not in fields.model_fields_set or (sent is not None and sent.date() == end.date()):
                 fields.expires_at = end
-
-
-def kept_form(session: Session, *, user: User, path: str, kept: str) -> Form[PostingForm] | None:
-    """The form as it was typed before its author had to log in again; `kept` is its id, as the address has it."""
-    pairs = (
-        kept_forms.find(session, form_id=int(kept), user_id=user.id, path=path) if _FORM_ID.fullmatch(kept) else None
-    )
-    if pairs is None:
-        return None
-    typed: dict[str, list[str]] = {}
-    for name, value in pairs:
-        typed.setdefault(name, []).append(value)
-    return Form(PostingForm, typed)
 
 
 def with_revision(form: Form[PostingForm], revision: int) -> Form[PostingForm]:

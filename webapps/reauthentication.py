@@ -11,7 +11,7 @@ from db.models import User
 from db.queries import users
 from db.session import Session, reading, writing
 from webapps import passwords, session_cookie, throttles
-from webapps.dependencies import Now, SentForm, authenticate, current_user
+from webapps.dependencies import Now, SentForm, authenticate, current_user, onward
 from webapps.forms import Form
 from webapps.noting import note
 
@@ -36,7 +36,7 @@ class TypedPassword:
         users.wait_for_others(session, user_id=self.user_id)
         user = current_user(self.request, session, self.now)
         if user is None:
-            raise NotSignedIn("/account")
+            raise NotSignedIn(onward(self.request))
         return user
 
     def confirm(self, form: Form[Any], session: Session, user: User, *, with_code: bool = True) -> bool:
@@ -57,7 +57,7 @@ def typed_password(request: Request, now: Now, sent: SentForm) -> TypedPassword:
     with reading() as look:
         found = authenticate(look, session_cookie.read(request), now)
     if found is None:
-        raise NotSignedIn("/account")
+        raise NotSignedIn(onward(request))
     email, password_hash = found.user.email, found.user.password_hash
     # Whoever has somebody's session could guess their password here, and so it counts as at the login.
     is_right = passwords.fits(request, email, str(sent.get(FIELD, "")), password_hash, now=now)

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from core.config import settings
 from db.models import AuditEntry, Job, User, UserSession
 from db.session import reading
-from db.vocabulary import Role, State
+from db.vocabulary import Action, Role, State
 from tests.at_once import at_once
 from tests.factories import PASSWORD, closed_job, draft_job, member, moderator, operator, pending_job, published_job
 from tests.visitor import Page
@@ -130,6 +131,36 @@ def test_who_helps_to_run_the_board_is_decided_about_by_operators_and_nobody_by_
         assert browser.post(f"{address}/reinstatement", {}).status_code == 403
 
 
+def test_what_a_suspended_member_posted_is_taken_down_later_too(browse: Browse) -> None:
+    user = member()
+    published_job(user, title="Open")
+    pending_job(user, title="Waiting")
+    address = f"/moderation/users/{user.id}"
+    browser = browse(moderator())
+    page = browser.submit(browser.get(address), f"{address}/suspension", postings="stay")
+    assert "Take down what they have posted" in page.all("button")
+    page = browser.submit(page, f"{address}/suspension", note="He wrote to the others, too.")
+    assert page.all(".flash") == ["What they had posted is taken down."]
+    assert states() == {"Open": State.REMOVED, "Waiting": State.REJECTED}
+    with reading() as session:
+        notes = session.scalars(select(AuditEntry.note).where(AuditEntry.action == Action.SUSPENSION)).all()
+    assert notes == ["", "He wrote to the others, too."]
+
+
+def test_why_somebody_is_to_be_suspended_is_not_lost_when_another_was_first(browse: Browse) -> None:
+    user = member()
+    published_job(user)
+    address = f"/moderation/users/{user.id}"
+    first, second = browse(moderator()), browse(moderator())
+    page = second.get(address)
+    first.submit(first.get(address), f"{address}/suspension")
+    page = second.submit(page, f"{address}/suspension", note="Spam, all of it.")
+    assert (page.status, page.value("note")) == (409, "Spam, all of it.")
+    assert page.all(".notice p")[0].startswith("This account is suspended already.")
+    page = second.submit(second.get(address), f"{address}/suspension", note="x" * 2001)
+    assert (page.status, page.value("note")) == (422, "x" * 2001)
+
+
 def test_of_two_who_suspend_at_once_one_does(browse: Browse) -> None:
     user = member()
     browsers = [browse(moderator()) for _ in range(3)]
@@ -177,7 +208,8 @@ def test_other_roles_are_not_given_in_the_browser(browse: Browse, by: Any, of: A
 )
 def test_what_no_button_sends_is_refused(browse: Browse, action: str, sent: dict[str, str]) -> None:
     user = member()
-    assert browse(operator()).post(f"/moderation/users/{user.id}/{action}", sent).status_code == 415
+    status = browse(operator()).post(f"/moderation/users/{user.id}/{action}", sent).status_code
+    assert status == (422 if action == "suspension" else 415)
     assert log() == []
 
 

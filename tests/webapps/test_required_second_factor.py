@@ -34,7 +34,7 @@ def test_who_runs_the_board_sets_one_up_before_they_run_it_where_it_asks_for_tha
         page = visitor.get(path)
         assert (page.path, page.all(".notice p"), page.value("next")) == (PAGE, ASKED_FOR, path)
     answer = visitor.post("/moderation/jobs/1/approval", {})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?next=%2Fdashboard")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?next=%2Fmoderation%2Fjobs%2F1")
     second_factor_of(user)
     assert [visitor.get(path).path for path in paths] == paths
 
@@ -55,7 +55,7 @@ def test_without_one_an_operator_changes_nobody_elses_posting(browse: Browse) ->
     visitor, job = browse(operator()), published_job(member())
     require()
     answer = visitor.post(f"/jobs/{job.id}/closure", {"reason": "filled"})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?next=%2Fdashboard")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?next=%2Fjobs%2F{job.id}%2Fclosure")
     headers = {"Authorization": f"Bearer {visitor.client.cookies['access_token']}"}
     answer = visitor.client.post(f"/api/v1/jobs/{job.id}/closure", headers=headers)
     assert (answer.status_code, answer.json()["title"]) == (403, "Set up a second factor first")

@@ -14,7 +14,7 @@ from db.queries import email_confirmations, password_resets, recovery_codes, use
 from db.session import Session
 from webapps import account_notice, session_cookie
 from webapps.account.forms import NameForm, PasswordForm
-from webapps.dependencies import DbSession, Now, SentForm, SignedInUser, claimed
+from webapps.dependencies import DbSession, KeptForm, Now, SentForm, SignedInUser, claimed
 from webapps.forms import Form, check, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
@@ -24,7 +24,9 @@ router = APIRouter(prefix="/account", include_in_schema=False)
 
 
 @router.get("")
-def show(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
+def show(request: Request, session: DbSession, now: Now, user: SignedInUser, kept: KeptForm) -> Response:
+    if "name" in kept:
+        return _page(request, session, user, now, name_form=Form(NameForm, kept))
     return _page(request, session, user, now)
 
 

@@ -19,7 +19,7 @@ from db.session import Session
 from webapps import account_notice, mail, throttles
 from webapps.accounts import mail_sent
 from webapps.accounts.forms import EmailForm
-from webapps.dependencies import DbSession, Now, SentForm, SignedInUser
+from webapps.dependencies import DbSession, KeptForm, Now, SentForm, SignedInUser
 from webapps.forms import Form, read_form
 from webapps.noting import note
 from webapps.reauthentication import PasswordAgain
@@ -36,8 +36,8 @@ _TAKEN_MEANWHILE = "Another account has got this address in the meantime, so you
 
 
 @router.get("")
-def show_form(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
-    return _page(request, session, user, now, Form(EmailForm))
+def show_form(request: Request, session: DbSession, now: Now, user: SignedInUser, kept: KeptForm) -> Response:
+    return _page(request, session, user, now, Form(EmailForm, kept))
 
 
 @router.post("")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from core.errors import NotAForm
+from core.errors import Conflict, NotAForm
 from core.text import clean_line
 from db import membership
 from db.models import User
@@ -14,8 +14,8 @@ from db.queries import audit_entries, member_jobs, review_queue, users
 from db.session import Session
 from db.vocabulary import Role
 from webapps import account_notice
-from webapps.dependencies import DbSession, Moderator, Now, SentForm, UserId
-from webapps.forms import read_form
+from webapps.dependencies import DbSession, KeptForm, Moderator, Now, SentForm, UserId
+from webapps.forms import Form, read_form
 from webapps.moderation.forms import RoleForm, SuspensionForm, TrustForm
 from webapps.moderation.review import find_member, history_of
 from webapps.rendering import redirect, render
@@ -37,9 +37,24 @@ def find(request: Request, session: DbSession, user: Moderator, q: str = "") -> 
 
 
 @router.get("/{user_id}")
-def show(request: Request, user_id: UserId, session: DbSession, user: Moderator) -> Response:
-    member = find_member(session, user_id)
+def show(request: Request, user_id: UserId, session: DbSession, user: Moderator, kept: KeptForm) -> Response:
+    return _page(request, session, user, find_member(session, user_id), Form(SuspensionForm, kept))
+
+
+def _page(
+    request: Request,
+    session: Session,
+    user: User,
+    member: User,
+    form: Form[SuspensionForm],
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> Response:
+    """The member, to decide about; with a `conflict`, as the account is by now."""
     context: dict[str, Any] = {
+        "form": form,
+        "conflict": conflict,
         "history": history_of(session, member),
         "postings": member_jobs.latest(session, owner_id=member.id, limit=POSTINGS_SHOWN),
         "counts": review_queue.counts(session, owner_id=member.id),
@@ -48,7 +63,7 @@ def show(request: Request, user_id: UserId, session: DbSession, user: Moderator)
         "may_change_role": user.is_operator and not member.is_operator,
         "other_role": Role.MODERATOR if member.role is Role.MEMBER else Role.MEMBER,
     }
-    return render(request, "moderation/member.html", context)
+    return render(request, "moderation/member.html", context, status=conflict.status if conflict else status)
 
 
 @router.post("/{user_id}/trust")
@@ -63,8 +78,17 @@ def trust(request: Request, user_id: UserId, session: DbSession, now: Now, user:
 def suspend(
     request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator, sent: SentForm
 ) -> Response:
-    member, form = _to_decide(session, user_id), _sent(SuspensionForm, sent)
-    membership.suspend(session, member, by=user, take_postings_down=form.postings == "removed", note=form.note, now=now)
+    """Of a member who is suspended already, what was left up is taken down."""
+    member, form = _to_decide(session, user_id), read_form(SuspensionForm, sent)
+    if form.data is None:
+        return _page(request, session, user, member, form, status=422)
+    was_suspended, removed = member.disabled_at is not None, form.data.postings == "removed"
+    try:
+        membership.suspend(session, member, by=user, take_postings_down=removed, note=form.data.note, now=now)
+    except Conflict as error:
+        return _page(request, session, user, member, form, conflict=error)
+    if was_suspended:
+        return _back(request, member, "postings-removed")
     account_notice.tell(session, "suspension", to=member.email, now=now)
     return _back(request, member, "suspended")
 

@@ -10,7 +10,7 @@ from db import rejecting_all
 from db.models import User
 from db.queries import users
 from db.session import Session
-from webapps.dependencies import DbSession, Moderator, Now, SentForm, UserId
+from webapps.dependencies import DbSession, KeptForm, Moderator, Now, SentForm, UserId
 from webapps.forms import Form
 from webapps.moderation.forms import RejectionForm, read_reason
 from webapps.moderation.notices import tell_of_all
@@ -21,8 +21,8 @@ router = APIRouter(prefix="/moderation/users/{user_id}/rejection", include_in_sc
 
 
 @router.get("")
-def confirm(request: Request, user_id: UserId, session: DbSession, user: Moderator) -> Response:
-    return _page(request, session, find_member(session, user_id), Form(RejectionForm))
+def confirm(request: Request, user_id: UserId, session: DbSession, user: Moderator, kept: KeptForm) -> Response:
+    return _page(request, session, find_member(session, user_id), Form(RejectionForm, kept))
 
 
 @router.post("")

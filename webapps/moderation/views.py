@@ -11,7 +11,7 @@ from db.models import Job, User
 from db.queries import audit_entries, jobs, review_queue, users, waiting_edits
 from db.session import Session
 from db.vocabulary import State
-from webapps.dependencies import ID_MAX, DbSession, JobId, Moderator, Now, SentForm
+from webapps.dependencies import ID_MAX, DbSession, JobId, KeptForm, Moderator, Now, SentForm
 from webapps.forms import Form
 from webapps.moderation.forms import RejectionForm, read_reason
 from webapps.moderation.notices import tell_owner
@@ -67,8 +67,8 @@ def log(
 
 
 @router.get("/jobs/{job_id}")
-def review(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator) -> Response:
-    return _page(request, session, user, _posting(session, job_id), now, Form(RejectionForm))
+def review(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, kept: KeptForm) -> Response:
+    return _page(request, session, user, _posting(session, job_id), now, Form(RejectionForm, kept))
 
 
 @router.post("/jobs/{job_id}/approval")
@@ -99,8 +99,8 @@ def reject(request: Request, job_id: JobId, session: DbSession, now: Now, user: 
 
 
 @router.get("/jobs/{job_id}/removal")
-def confirm_removal(request: Request, job_id: JobId, session: DbSession, user: Moderator) -> Response:
-    return _removal_page(request, session, _posting(session, job_id), Form(RejectionForm))
+def confirm_removal(request: Request, job_id: JobId, session: DbSession, user: Moderator, kept: KeptForm) -> Response:
+    return _removal_page(request, session, _posting(session, job_id), Form(RejectionForm, kept))
 
 
 @router.post("/jobs/{job_id}/removal")

@@ -15,9 +15,9 @@ from db.schemas.posting import problems_publishing
 from db.session import IntegrityError, Session
 from db.vocabulary import ClosedReason, State
 from webapps import draft_cookie, throttles
-from webapps.dependencies import DbSession, JobId, Now, SentForm, SignedInAuthor, SignedInUser, check_power
+from webapps.dependencies import DbSession, JobId, KeptForm, Now, SentForm, SignedInUser, check_power
 from webapps.forms import Form, read_form
-from webapps.posting_form import PostingForm, filled_form, keep_moment, kept_form, refuse_publishing, with_revision
+from webapps.posting_form import PostingForm, filled_form, keep_moment, refuse_publishing, with_revision
 from webapps.posting_preview import preview_of
 from webapps.postings.signals import challenge, keep_signals
 from webapps.postings.views import SUGGESTIONS
@@ -31,20 +31,18 @@ class ClosureForm(BaseModel):
 
 
 @router.get("/edit")
-def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedInAuthor, kept: str = "") -> Response:
+def edit_form(request: Request, job_id: JobId, session: DbSession, user: SignedInUser, kept: KeptForm) -> Response:
     job = _own(session, job_id, user)
     if not job.is_editable:
         return redirect(request, job.path)
-    waiting = kept_form(session, user=user, path=request.url.path, kept=kept)
     edit = _waiting_edit(session, job, user)
-    form = waiting or filled_form(job, changes=waiting_edits.fields_of(edit, job=job) if edit else None)
-    return _edit_page(request, session, user, job, form, waiting=waiting is not None, edit_waiting=edit)
+    filled = filled_form(job, changes=waiting_edits.fields_of(edit, job=job) if edit else None)
+    form = Form(PostingForm, kept) if kept else filled
+    return _edit_page(request, session, user, job, form, waiting=bool(kept), edit_waiting=edit)
 
 
 @router.post("/edit")
-def edit(
-    request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInAuthor, sent: SentForm
-) -> Response:
+def edit(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser, sent: SentForm) -> Response:
     job = _own_to_change(session, job_id, user)
     if not job.is_editable:
         raise Conflict("This posting has been taken down, and stays so.")
@@ -99,8 +97,10 @@ def take_back(request: Request, job_id: JobId, session: DbSession, user: SignedI
 
 
 @router.get("/closure")
-def confirm_closure(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
-    return render(request, "postings/close.html", {"job": _own(session, job_id, user), "form": Form(ClosureForm)})
+def confirm_closure(
+    request: Request, job_id: JobId, session: DbSession, user: SignedInUser, kept: KeptForm
+) -> Response:
+    return render(request, "postings/close.html", {"job": _own(session, job_id, user), "form": Form(ClosureForm, kept)})
 
 
 @router.post("/closure")

@@ -8,7 +8,7 @@ from core.errors import NotFound
 from db import audit, board
 from db.vocabulary import Action
 from webapps import conditional
-from webapps.dependencies import DbSession, Now, Operator, SentForm
+from webapps.dependencies import DbSession, KeptForm, Now, Operator, SentForm
 from webapps.forms import Form, check
 from webapps.rendering import redirect, render
 from webapps.settings.board_form import BoardForm, chosen, typed
@@ -23,9 +23,10 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/settings")
-def show(request: Request, session: DbSession, user: Operator) -> Response:
+def show(request: Request, session: DbSession, user: Operator, kept: KeptForm) -> Response:
     current = board.current(session.connection())
-    return _page(request, check(BoardForm, typed(current)), seen=str(current.revision))
+    form = Form(BoardForm, kept) if kept else check(BoardForm, typed(current))
+    return _page(request, form, seen=form.value("seen") or str(current.revision))
 
 
 @router.post("/settings")

@@ -10,7 +10,7 @@ from db import audit
 from db.queries import missed_searches, search_settings
 from db.search import preferences
 from db.vocabulary import Action
-from webapps.dependencies import DbSession, Now, Operator, SentForm
+from webapps.dependencies import DbSession, KeptForm, Now, Operator, SentForm
 from webapps.forms import Form, check, read_form
 from webapps.rendering import redirect, render
 from webapps.settings.forms import SearchSettingsForm, read_rates
@@ -21,10 +21,11 @@ router = APIRouter(prefix="/settings", include_in_schema=False)
 
 
 @router.get("/search")
-def show_search(request: Request, session: DbSession, user: Operator) -> Response:
+def show_search(request: Request, session: DbSession, user: Operator, kept: KeptForm) -> Response:
     current = preferences.current(session.connection())
     typed = {"synonyms": [current.text], "currency": [current.currency], "rates": [_as_lines(current.rates)]}
-    return _page(request, session, check(SearchSettingsForm, typed), seen=str(current.revision))
+    form = Form(SearchSettingsForm, kept) if kept else check(SearchSettingsForm, typed)
+    return _page(request, session, form, seen=form.value("seen") or str(current.revision))
 
 
 @router.post("/search")

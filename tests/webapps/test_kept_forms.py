@@ -1,0 +1,62 @@
+"""What is typed into a form whose session has ended waits behind the login, and is on its page after it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from db.models import User
+from tests.factories import PASSWORD, member, moderator, operator, pending_job, published_job
+from tests.visitor import Page, Visitor
+from tests.webapps.conftest import Browse
+
+TYPED = "Words that nobody wants to write again"
+Make = Callable[[], User]
+# Who sends what to which address, from which page; {job} and {user} are numbers of somebody else's.
+FORMS: list[tuple[Make, str, str, str]] = [
+    (moderator, "/moderation/jobs/{job}", "rejection", "note"),
+    (moderator, "/moderation/jobs/{job}/removal", "", "note"),
+    (moderator, "/moderation/users/{user}", "suspension", "note"),
+    (moderator, "/moderation/users/{user}/rejection", "", "note"),
+    (operator, "/settings", "", "description"),
+    (operator, "/settings/search", "", "synonyms"),
+    (member, "/account", "", "name"),
+    (member, "/account/email", "", "email"),
+]
+
+
+def log_in(browser: Visitor, page: Page, user: User) -> Page:
+    return browser.submit(page, "/login", email=user.email, password=PASSWORD)
+
+
+@pytest.mark.parametrize(("who", "page", "below", "field"), FORMS)
+def test_what_was_typed_is_on_its_page_after_logging_in_again(
+    browse: Browse, who: Make, page: str, below: str, field: str
+) -> None:
+    owner, user = member(), who()
+    job = pending_job(owner) if below == "rejection" else published_job(owner)
+    if page.endswith("/rejection"):
+        pending_job(owner)
+    address = page.format(job=job.id, user=owner.id)
+    browser = browse(user)
+    form = browser.get(address)
+    browser.client.cookies.clear()
+    typed = {field: TYPED, **({"current_password": PASSWORD} if field == "email" else {})}
+    asked = browser.submit(form, f"{address}/{below}" if below else address, None, **typed)
+    assert (asked.status, asked.heading) == (401, "Log in")
+    assert "what you typed is kept" in asked.text
+    assert asked.all("[name='kept:current_password']") == []
+    after = log_in(browser, asked, user)
+    assert (after.status, after.path, after.value(field)) == (200, address, TYPED)
+
+
+def test_a_button_that_was_pressed_too_late_leads_back_to_its_page_and_does_nothing(browse: Browse) -> None:
+    user, job = moderator(), pending_job(member())
+    browser, address = browse(user), f"/moderation/jobs/{job.id}"
+    form = browser.get(address)
+    browser.client.cookies.clear()
+    asked = browser.submit(form, f"{address}/approval")
+    assert "Log in to go on." in asked.text
+    assert "what you typed is kept" not in asked.text
+    after = log_in(browser, asked, user)
+    assert (after.path, after.all(".flash")) == (address, ["You are logged in."])
+    assert "Waiting for review" in after.text
