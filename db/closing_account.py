@@ -24,7 +24,7 @@ def close(session: Session, *, user: User) -> None:
     for job in jobs:
         if job.is_public:
             job.withdraw()
-            job.apply_email = None
+            job.apply_email = job.apply_url = None
     session.execute(delete(WaitingEdit).where(WaitingEdit.job_id.in_(numbers)))
     audit_entries.forget_person(session, user_id=user.id, job_ids=numbers)
     _delete(session, [job for job in jobs if not job.is_public])

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, Forbidden
-from db import audit
+from db import audit, board
 from db.models import User
 from db.queries import member_jobs, password_resets, user_sessions
 from db.reviewing import take_down
-from db.vocabulary import Action, Role
+from db.vocabulary import Action, Moderation, Role
 
 SUSPENDED = "The account was suspended."
 
@@ -63,13 +63,20 @@ def reinstate(session: Session, user: User, *, by: User, now: datetime) -> None:
     _record(session, user, by, Action.REINSTATEMENT, {"suspended": True}, {"suspended": False}, now)
 
 
+def is_trusted(user: User, moderation: Moderation) -> bool:
+    """Whether a moderator lets them post without review, by a decision about them or by their first approval."""
+    return user.is_trusted or (moderation is Moderation.FIRST and user.has_passed_review)
+
+
 def trust(session: Session, user: User, *, by: User, trusted: bool, now: datetime) -> None:
     """Lets somebody post without review, or has their postings reviewed again."""
     if not may_decide(user, by=by):
         raise Forbidden("You cannot decide whether this account posts without review.")
-    if user.is_trusted is trusted:
+    moderation = board.current(session.connection()).moderation
+    if is_trusted(user, moderation) is trusted and user.is_trusted is trusted:
         raise Conflict
     user.is_trusted = trusted
+    user.has_passed_review = trusted and user.has_passed_review
     _record(session, user, by, Action.TRUST, {"trusted": not trusted}, {"trusted": trusted}, now)
 
 

@@ -21,24 +21,25 @@ def is_moderated(session: Session) -> bool:
     return board.current(session.connection()).moderation is not Moderation.OFF
 
 
-def _is_reviewed(session: Session, by: User) -> bool:
+def is_reviewed(session: Session, by: User) -> bool:
     """Whether what this person posts waits for a moderator."""
-    return not by.posts_unreviewed and is_moderated(session)
+    return not by.posts_unreviewed(board.current(session.connection()).moderation)
 
 
 def will_be_reviewed(by: User | None) -> bool:
     """Whether what somebody is about to post waits for a moderator, as far as that can be told before; by None, it is a
     visitor who will log in.
     """
-    return board.now().moderation is not Moderation.OFF and (by is None or not by.posts_unreviewed)
+    moderation = board.now().moderation
+    return moderation is not Moderation.OFF if by is None else not by.posts_unreviewed(moderation)
 
 
 def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
     """Makes the posting public, or sends it to the moderators.
 
-    What was rejected goes to them whoever sends it, and what something speaks against, or many people, unless a
-    moderator does. Raises Conflict for a state that neither starts from, and NotConfirmed for somebody who has to
-    confirm their address before.
+    What was rejected goes to them whoever sends it, where nothing else is reviewed any more, too; and what something
+    speaks against, or many people, unless a moderator sends it. Raises Conflict for a state that neither starts from,
+    and NotConfirmed for somebody who has to confirm their address before.
     """
     if own_address.must_be_confirmed(session, by):
         raise NotConfirmed
@@ -46,7 +47,7 @@ def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
     moderated = is_moderated(session)
     if moderated and not job.is_open(now) and job.state is not State.PENDING:
         _note_copy(session, job)
-    if moderated and _waits(session, job, by):
+    if job.state is State.REJECTED or (moderated and _waits(session, job, by)):
         job.submit(now)
     else:
         job.publish(now, life=board.now().life)
@@ -56,7 +57,7 @@ def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
 
 
 def _waits(session: Session, job: Job, by: User) -> bool:
-    if not by.posts_unreviewed or job.state in (State.REJECTED, State.PENDING):
+    if is_reviewed(session, by) or job.state is State.PENDING:
         return True
     return not by.is_moderator and (job.signals is not None or reporting.are_enough(session, job))
 
@@ -70,7 +71,7 @@ def _note_copy(session: Session, job: Job) -> None:
 
 def save(session: Session, job: Job, *, fields: PostingFields, by: User, now: datetime) -> bool:
     """Changes what the posting says; False if the change waits for a moderator, and the public version stays up."""
-    if job.state in (State.PUBLISHED, State.CLOSED) and _is_reviewed(session, by):
+    if job.state in (State.PUBLISHED, State.CLOSED) and is_reviewed(session, by):
         if posting.says_the_same(job, fields):
             waiting_edits.drop(session, job_id=job.id)
             return True
@@ -94,7 +95,7 @@ def write(session: Session, job: Job, *, fields: PostingFields, by: User, now: d
 def renew(session: Session, job: Job, *, by: User, now: datetime) -> None:
     """Opens the posting for longer; one that has expired becomes public again as any other does."""
     before = audit.state_of(job)
-    if job.has_expired(now) and (_is_reviewed(session, by) or reporting.are_enough(session, job)):
+    if job.has_expired(now) and (is_reviewed(session, by) or reporting.are_enough(session, job)):
         job.hold(now)
     else:
         job.renew(now, life=board.now().life)

@@ -14,7 +14,7 @@ from core.tokens import token_hash
 from db import audit, board, near_duplicates, posting
 from db.models import Job, User, WaitingEdit
 from db.queries import reports, waiting_edits
-from db.vocabulary import Action, Moderation, State
+from db.vocabulary import Action, State
 
 
 def version_of(session: Session, job: Job, edit: WaitingEdit | None) -> str:
@@ -35,17 +35,14 @@ def approve(session: Session, job: Job, *, by: User, seen: str, now: datetime) -
 
 
 def _approve_posting(session: Session, job: Job, by: User, now: datetime) -> None:
-    before = _with_trust(job)
+    before = audit.state_of(job)
     job.approve(now, life=board.now().life)
-    if job.owner is not None and board.current(session.connection()).moderation is Moderation.FIRST:
-        job.owner.is_trusted = True
+    if job.owner is not None:
+        job.owner.has_passed_review = True
     near_duplicates.remember(session, job=job)
-    audit.record(session, actor=by, action=Action.APPROVAL, subject=job, before=before, after=_with_trust(job), now=now)
-
-
-def _with_trust(job: Job) -> audit.Values:
-    """On some boards an approval makes its owner trusted, too."""
-    return audit.state_of(job) | ({"owner_is_trusted": job.owner.is_trusted} if job.owner else {})
+    audit.record(
+        session, actor=by, action=Action.APPROVAL, subject=job, before=before, after=audit.state_of(job), now=now
+    )
 
 
 def _approve_changes(session: Session, job: Job, edit: WaitingEdit | None, by: User, now: datetime) -> None:

@@ -11,7 +11,7 @@ from core.markdown import render_markdown
 from db.models.base import Base, Hundredths, UtcDateTime, enum_column
 from db.models.company import Company
 from db.models.user import User
-from db.vocabulary import ClosedReason, EmploymentType, SalaryPeriod, Seniority, Signal, State, Workplace
+from db.vocabulary import STATE_LABELS, ClosedReason, EmploymentType, SalaryPeriod, Seniority, Signal, State, Workplace
 
 # No slug equals the name of a page below /jobs/{id}/.
 PAGES_BELOW = frozenset(
@@ -98,8 +98,17 @@ class Job(Base):
         return self.state in (State.PUBLISHED, State.CLOSED, State.REMOVED)
 
     @property
+    def in_words(self) -> str:
+        """What it is, for a sentence."""
+        return STATE_LABELS[self.state].lower()
+
+    @property
     def is_editable(self) -> bool:
         return self.state is not State.REMOVED
+
+    @property
+    def is_removable(self) -> bool:
+        return self.published_at is not None and self.is_editable
 
     @property
     def is_deletable(self) -> bool:
@@ -123,7 +132,7 @@ class Job(Base):
         if self.is_open(now):
             return
         if self.state not in (State.DRAFT, State.CLOSED):
-            raise Conflict(f"This posting is {self.state.value}. Only a draft or a closed posting can be published.")
+            raise Conflict(f"This posting is {self.in_words}. Only a draft or a closed posting can be published.")
         self._open(now, life)
 
     def _open(self, now: datetime, life: timedelta) -> None:
@@ -138,13 +147,13 @@ class Job(Base):
         if self.state is State.PENDING or self.is_open(now):
             return
         if self.state not in (State.DRAFT, State.REJECTED, State.CLOSED):
-            raise Conflict(f"This posting is {self.state.value}. Only a draft or a closed posting can be published.")
+            raise Conflict(f"This posting is {self.in_words}. Only a draft or a closed posting can be published.")
         self._wait(now)
 
     def hold(self, now: datetime) -> None:
         """Takes what is published off the list until a moderator has looked at it."""
         if self.state is not State.PUBLISHED:
-            raise Conflict(f"This posting is {self.state.value}. Only a published posting can be taken off the list.")
+            raise Conflict(f"This posting is {self.in_words}. Only a published posting can be taken off the list.")
         self._wait(now)
 
     def _wait(self, now: datetime) -> None:
@@ -176,8 +185,8 @@ class Job(Base):
 
     def remove(self, now: datetime, *, reason: str) -> None:
         """Takes down what is or was public. Its page says so, for good; its owner reads why."""
-        if self.published_at is None or self.state is State.REMOVED:
-            raise Conflict(f"This posting is {self.state.value}. Only one that has been public can be removed.")
+        if not self.is_removable:
+            raise Conflict(f"This posting is {self.in_words}. Only one that has been public can be removed.")
         self.state = State.REMOVED
         self.expires_at = min(self.expires_at or now, now)
         self.rejection = reason or None
@@ -185,14 +194,14 @@ class Job(Base):
 
     def _check_waits(self, done: str) -> None:
         if self.state is not State.PENDING:
-            raise Conflict(f"This posting is {self.state.value}. Only one that waits for review can be {done}.")
+            raise Conflict(f"This posting is {self.in_words}. Only one that waits for review can be {done}.")
 
     def close(self, reason: ClosedReason) -> None:
         """Once closed, it can be closed for the same reason again, which changes nothing."""
         if self.state is State.CLOSED and self.closed_reason is reason:
             return
         if self.state is not State.PUBLISHED:
-            raise Conflict(f"This posting is {self.state.value}. Only a published posting can be closed.")
+            raise Conflict(f"This posting is {self.in_words}. Only a published posting can be closed.")
         self.state = State.CLOSED
         self.closed_reason = reason
 
@@ -205,7 +214,7 @@ class Job(Base):
     def renew(self, now: datetime, *, life: timedelta) -> None:
         """Opens an expired posting again, or gives one that is open a whole life from now."""
         if self.state is not State.PUBLISHED or self.expires_at is None:
-            raise Conflict(f"This posting is {self.state.value}. Only a published posting can be renewed.")
+            raise Conflict(f"This posting is {self.in_words}. Only a published posting can be renewed.")
         self.expires_at = max(self.expires_at, now + life)
 
     def check_deletable(self) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, UtcDateTime, enum_column
-from db.vocabulary import Role
+from db.vocabulary import Moderation, Role
 
 
 class User(Base):
@@ -25,6 +25,7 @@ class User(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_trusted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    has_passed_review: Mapped[bool] = mapped_column(default=False, server_default=false())
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_counter: Mapped[int | None] = mapped_column(BigInteger)
 
@@ -33,10 +34,10 @@ class User(Base):
         """Moderators and operators see what waits for review."""
         return self.role in (Role.MODERATOR, Role.OPERATOR)
 
-    @property
-    def posts_unreviewed(self) -> bool:
-        """Whether what they post is public at once, whatever the board asks of others."""
-        return self.is_trusted or self.is_moderator
+    def posts_unreviewed(self, moderation: Moderation) -> bool:
+        """Whether what they post is public at once, on a board that reviews so much."""
+        has_passed = moderation is Moderation.FIRST and self.has_passed_review
+        return moderation is Moderation.OFF or has_passed or self.is_trusted or self.is_moderator
 
     @property
     def is_operator(self) -> bool:

@@ -40,9 +40,10 @@ def forget_person(session: Session, *, user_id: int, job_ids: Collection[int]) -
     session.execute(update(AuditEntry).where(*account).values(subject=CLOSED_ACCOUNT))
     postings = (AuditEntry.subject_kind == "job", AuditEntry.subject_id.in_(job_ids))
     for entry in session.scalars(select(AuditEntry).where(*postings)):
-        if "apply_email" in entry.before:
-            entry.before = {**entry.before, "apply_email": None}
-            entry.after = {**entry.after, "apply_email": None}
+        addresses = dict.fromkeys({"apply_email", "apply_url"} & set(entry.before))
+        if addresses:
+            entry.before = {**entry.before, **addresses}
+            entry.after = {**entry.after, **addresses}
 
 
 def count_rejections(session: Session, *, owner_id: int) -> int:

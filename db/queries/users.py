@@ -37,6 +37,12 @@ def staff(session: Session, *, limit: int) -> Sequence[User]:
     return session.scalars(select(User).where(helps).order_by(User.name, User.id).limit(limit)).all()
 
 
+def trusted(session: Session, *, limit: int) -> Sequence[User]:
+    """Members who post without review on a board that reviews everybody, by name."""
+    is_so = (User.is_trusted, User.role == Role.MEMBER)
+    return session.scalars(select(User).where(*is_so).order_by(User.name, User.id).limit(limit)).all()
+
+
 def wait_for_others(session: Session, *, user_id: int) -> None:
     """Until nobody else is changing the account; from here on others wait for this transaction.
 

@@ -6,8 +6,8 @@ import pytest
 
 from core.clock import utc_now
 from db.board import REASONS
-from db.models import Company, Job, User
-from db.session import reading, writing
+from db.models import Company, Job
+from db.session import writing
 from db.vocabulary import Moderation, State
 from tests.at_once import at_once
 from tests.factories import (
@@ -102,8 +102,8 @@ def test_after_a_decision_comes_the_next_that_waits(browse: Browse) -> None:
     assert decided(browser, first, "approval").path == "/moderation"
 
 
-@pytest.mark.parametrize(("kind", "trusted"), [(Moderation.FIRST, True), (Moderation.ALL, False)])
-def test_what_is_approved_is_public_from_then_on(browse: Browse, kind: Moderation, trusted: bool) -> None:
+@pytest.mark.parametrize(("kind", "then"), [(Moderation.FIRST, State.PUBLISHED), (Moderation.ALL, State.PENDING)])
+def test_what_is_approved_is_public_from_then_on(browse: Browse, kind: Moderation, then: State) -> None:
     moderated(kind)
     owner = member()
     job = pending_job(owner)
@@ -112,8 +112,9 @@ def test_what_is_approved_is_public_from_then_on(browse: Browse, kind: Moderatio
     assert (after.state, after.submitted_at, after.signals) == (State.PUBLISHED, None, None)
     assert browse().get(job.path).status == 200
     assert browse().get("/jobs").all(".row-title") == [job.title]
-    with reading() as session:
-        assert session.get_one(User, owner.id).is_trusted is trusted
+    second = draft_job(owner)
+    browse(owner).post(f"/jobs/{second.id}/publication", {})
+    assert stored(second).state is then
 
 
 def test_a_rejection_has_a_reason_that_the_owner_reads(browse: Browse) -> None:

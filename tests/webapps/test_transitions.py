@@ -31,7 +31,7 @@ STATES: dict[str, Make] = {
 }
 # What each action starts from, or ends in; from any other state it answers 409 and changes nothing.
 POSSIBLE = {
-    "publication": {"draft", "closed", "open"},
+    "publication": {"draft", "closed", "open", "rejected"},
     "closure": {"open", "expired", "closed"},
     "renewal": {"open", "expired"},
     "deletion": {"draft"},

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from core.errors import Conflict, NotAForm
 from core.text import clean_line
-from db import membership
+from db import board, membership
 from db.models import User
 from db.queries import audit_entries, member_jobs, review_queue, users
 from db.session import Session
@@ -30,10 +30,17 @@ router = APIRouter(prefix="/moderation/users", include_in_schema=False)
 
 @router.get("")
 def find(request: Request, session: DbSession, user: Moderator, q: str = "") -> Response:
-    """Members by a part of their name or address; without one, those who help to run the board."""
+    """Members by a part of their name or address; without one, those who help to run the board, and who is trusted."""
     words = clean_line(q)
-    found = users.search(session, text=words, limit=FOUND_MAX) if words else users.staff(session, limit=FOUND_MAX)
-    return render(request, "moderation/members.html", {"found": found, "q": words, "limit": FOUND_MAX})
+    if words:
+        lists = {"Found": users.search(session, text=words, limit=FOUND_MAX)}
+    else:
+        trusted = users.trusted(session, limit=FOUND_MAX)
+        lists = {
+            "Who helps to run the board": users.staff(session, limit=FOUND_MAX),
+            "Publishes without review": trusted,
+        }
+    return render(request, "moderation/members.html", {"lists": lists, "q": words, "limit": FOUND_MAX})
 
 
 @router.get("/{user_id}")
@@ -60,6 +67,7 @@ def _page(
         "counts": review_queue.counts(session, owner_id=member.id),
         "log": audit_entries.page(session, kind="user", subject_id=member.id, limit=LOG_SHOWN),
         "may_decide": membership.may_decide(member, by=user),
+        "is_trusted": membership.is_trusted(member, board.now().moderation),
         "may_change_role": user.is_operator and not member.is_operator,
         "other_role": Role.MODERATOR if member.role is Role.MEMBER else Role.MEMBER,
     }

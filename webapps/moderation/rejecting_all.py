@@ -57,7 +57,7 @@ def _page(
     context: dict[str, Any] = {
         "owner": owner,
         "waiting": waiting,
-        "form": form,
+        "form": form if waiting else Form(RejectionForm),
         "conflict": conflict,
         "seen": seen or rejecting_all.version_of(session, owner, waiting),
         "reasons": reasons_offered(session),

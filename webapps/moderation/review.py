@@ -57,6 +57,7 @@ def history_of(session: Session, user: User) -> dict[str, Any]:
     """What somebody has posted, and what became of it."""
     return {
         "member": user,
+        "is_reviewed": not user.posts_unreviewed(board.now().moderation),
         "states": member_jobs.count_by_state(session, owner_id=user.id),
         "rejections": audit_entries.count_rejections(session, owner_id=user.id),
         "reports": reports.count_against(session, owner_id=user.id),

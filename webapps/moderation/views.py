@@ -112,6 +112,8 @@ def remove(request: Request, job_id: JobId, session: DbSession, now: Now, user: 
     try:
         reviewing.remove(session, job, by=user, seen=form.data.seen, note=form.data.words, now=now)
     except Conflict as error:
+        if job.is_removable:
+            return _removal_page(request, session, job, form, conflict=error)
         return _page(request, session, user, job, now, form, conflict=error)
     tell_owner(session, job, "posting_removed", by=user, reason=form.data.words, now=now)
     return redirect(request, onward, message="removed", about=job.id)
@@ -170,13 +172,21 @@ def _page(
 
 
 def _removal_page(
-    request: Request, session: Session, job: Job, form: Form[RejectionForm], status: int = 200
+    request: Request,
+    session: Session,
+    job: Job,
+    form: Form[RejectionForm],
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
 ) -> Response:
+    """To decide again, where there is a `conflict`."""
     edit = waiting_edits.find(session, job_id=job.id)
     context = {
         "reviewed": job,
         "form": form,
         "reasons": reasons_offered(session),
-        "seen": form.value("seen") or reviewing.version_of(session, job, edit),
+        "seen": (not conflict and form.value("seen")) or reviewing.version_of(session, job, edit),
+        "conflict": conflict,
     }
-    return render(request, "moderation/removal.html", context, status=status)
+    return render(request, "moderation/removal.html", context, status=conflict.status if conflict else status)

@@ -49,7 +49,7 @@ def edit(request: Request, job_id: JobId, session: DbSession, now: Now, user: Si
     form = read_form(PostingForm, sent)
     keep_moment(form, job)
     action = form.sound.action if form.sound else "save"
-    publishes = action == "publish" and _can_be_sent(session, job)
+    publishes = action == "publish" and job.state in (State.DRAFT, State.CLOSED, State.REJECTED)
     if publishes or action == "preview" or job.state is not State.DRAFT:
         refuse_publishing(form, now, current_end=None if publishes else job.expires_at)
     if form.errors or form.data is None:
@@ -171,13 +171,6 @@ def _own(session: Session, job_id: int, user: User) -> Job:
         raise NotFound("There is no posting of yours at this address.")
     check_power(session, user, job)
     return job
-
-
-def _can_be_sent(session: Session, job: Job) -> bool:
-    """Whether it can be made public, or sent to the moderators, as it is or with changes."""
-    if job.state is State.REJECTED:
-        return publishing.is_moderated(session)
-    return job.state in (State.DRAFT, State.CLOSED)
 
 
 def _waiting_edit(session: Session, job: Job, user: User) -> WaitingEdit | None:

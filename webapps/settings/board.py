@@ -6,12 +6,13 @@ from fastapi.responses import Response
 from core.colours import mixed, readable_on
 from core.errors import NotFound
 from db import audit, board
+from db.models import User
 from db.vocabulary import Action
 from webapps import conditional
 from webapps.dependencies import DbSession, KeptForm, Now, Operator, SentForm
 from webapps.forms import Form, check
 from webapps.rendering import redirect, render
-from webapps.settings.board_form import BoardForm, chosen, typed
+from webapps.settings.board_form import BoardForm, chosen, logged, typed
 
 # The papers of static/css/tokens.css on which letters in the accent are hardest to read, and its letters' colours.
 DARK_PAPER, WHITE, BLACK = "#26241d", "#ffffff", "#000000"
@@ -34,19 +35,38 @@ def change(request: Request, session: DbSession, now: Now, user: Operator, sent:
     board.wait_for_others(session)
     current = board.current(session.connection())
     before, seen = typed(current), str(current.revision)
+    fixed = {name: before.get(name, []) for name in board.FIXED}
     sent_fields = {name: sent.getlist(name) for name in BoardForm.model_fields if name in sent}
-    form = check(BoardForm, {**sent_fields, **{name: before.get(name, []) for name in board.FIXED}})  # type: ignore[dict-item]
-    if form.data is not None and form.data.operators_need_totp and user.totp_secret is None:
-        form.refuse({"operators_need_totp": _YOURS_FIRST})
+    form = check(BoardForm, {**sent_fields, **fixed})  # type: ignore[dict-item]
+    _check_together(form, user)
     if form.errors or form.data is None:
         return _page(request, form, seen=str(sent.get("seen", seen)), status=422)
     if sent.get("seen", seen) != seen:
         return _page(request, form, seen=seen, status=409)
     board.change(session, chosen(form.data, board.FIXED))
     session.flush()
-    after = typed(board.current(session.connection()))
-    audit.record(session, actor=user, action=Action.SETTINGS, subject="Board", before=before, after=after, now=now)
+    after = board.current(session.connection())
+    audit.record(
+        session,
+        actor=user,
+        action=Action.SETTINGS,
+        subject="Board",
+        before=logged(current),
+        after=logged(after),
+        now=now,
+    )
     return redirect(request, "/settings", message="settings_saved")
+
+
+def _check_together(form: Form[BoardForm], user: User) -> None:
+    """What is right by itself, but not beside the rest."""
+    if form.data is None:
+        return
+    if form.data.operators_need_totp and user.totp_secret is None:
+        form.refuse({"operators_need_totp": _YOURS_FIRST})
+    life, longest = form.data.posting_life_days, form.data.longest_life_days
+    if life > longest and "posting_life_days" not in board.FIXED:
+        form.refuse({"posting_life_days": f"No posting is open for more than {longest} days, as you say below."})
 
 
 @router.get("/theme.css")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import floor
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from core.colours import CONTRAST_MIN, contrast, is_colour
 from core.slugs import make_slug
@@ -105,11 +105,6 @@ class BoardForm(BaseModel):
         str, Field(title="Reasons for rejection", max_length=15_000, validate_default=True), AfterValidator(_reasons)
     ] = ""
 
-    @model_validator(mode="after")
-    def _shorter_than_the_longest(self) -> "BoardForm":
-        self.posting_life_days = min(self.posting_life_days, self.longest_life_days)
-        return self
-
 
 def chosen(form: BoardForm, fixed: Iterable[str]) -> dict[str, Any]:
     """The form as db.board keeps it, without what the environment sets."""
@@ -117,6 +112,16 @@ def chosen(form: BoardForm, fixed: Iterable[str]) -> dict[str, Any]:
     values["categories"] = dict(read_categories(form.categories))
     values["rejection_reasons"] = read_reasons(form.rejection_reasons)
     return {name: value for name, value in values.items() if name not in fixed}
+
+
+def logged(board: Board) -> dict[str, Any]:
+    """What the log says of a board, by what the form calls it; of lists, each line for itself."""
+    fields = {name: info.title for name, info in BoardForm.model_fields.items() if name not in LISTS}
+    return (
+        {title or name: getattr(board, name) for name, title in fields.items()}
+        | {f"Category {slug}": label for slug, label in board.categories.items()}
+        | {f"Reason “{reason}”": True for reason in board.rejection_reasons}
+    )
 
 
 def typed(board: Board) -> dict[str, list[str]]:
@@ -128,4 +133,5 @@ def typed(board: Board) -> dict[str, list[str]]:
     return {name: [text] for name, text in texts.items() if text}
 
 
+LISTS = ("categories", "rejection_reasons")
 SWITCHES = ("posting_needs_verified_email", "operators_need_totp", "proof_of_work")
