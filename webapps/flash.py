@@ -15,6 +15,7 @@ MESSAGES = {
     "logged-out": "You are logged out.",
     "password-set": "Your new password is set. Everything else that was logged in is logged out.",
     "email-changed": "Your address is changed. Log in with the new one from now on.",
+    "email-confirmed": "Your address is confirmed.",
     "email-kept": "Your address stays as it is.",
     "device-logged-out": "That device is logged out.",
     "others-logged-out": "Everything else that was logged in is logged out.",
@@ -37,6 +38,7 @@ MESSAGES = {
     "changes-taken-back": "Your changes are taken back. The posting stays as it is.",
     "reported": "Thank you. A moderator looks at it.",
     "approved": "What you approved is public.",
+    "approved-ended": "You approved it. The posting has ended, so it is not on the list.",
     "rejected": "What you rejected went back to its owner, who sees why.",
     "all-rejected": "What waited of this member went back to them, and they see why.",
     "removed": "The posting that you took down says so from now on.",
@@ -57,10 +59,11 @@ def _left(number: int) -> str:
 
 RECOVERED = {f"recovery-codes-{number}": _left(number) for number in range(NUMBER)}
 MESSAGES |= RECOVERED
+DECISIONS = ("approved", "approved-ended", "rejected", "removed", "dismissed")
 # A path with the number of what the message is about, and the words of the link: after a decision comes the next
 # posting, so the message leads back to the one that was decided about.
 LINKS = {
-    **dict.fromkeys(("approved", "rejected", "removed", "dismissed"), ("/moderation/jobs/{}", "Look at it again")),
+    **dict.fromkeys(DECISIONS, ("/moderation/jobs/{}", "Look at it again")),
     **dict.fromkeys(RECOVERED, ("/account/two-factor", "Make new ones, or set up another app")),
 }
 

@@ -266,3 +266,28 @@ def test_a_new_password_ends_links_for_another_address(browse: Browse, inbox: In
     new = {"current_password": PASSWORD, "password": "another four plain words"}
     assert browser.post("/account/password", new).status_code == 303
     assert browser.get(link).status == 404
+
+
+def test_whose_address_was_never_confirmed_asks_for_a_link_on_the_account_page(browse: Browse, inbox: Inbox) -> None:
+    """As of an account that is older than the board's mail, or made by a command."""
+    user = member()
+    browser = browse(user)
+    page = browser.submit(browser.get("/account"), "/account/email/confirmation")
+    assert (page.path, user.email in page.text) == ("/email/sent", True)
+    page = browser.get("/account")
+    assert "Until then your address stays as it is." not in page.text
+    [mail] = inbox.fetch()
+    assert mail["Subject"] == "Confirm your address for Openings"
+    link = link_in(mail)
+    page = browser.submit(browser.get(link), link)
+    assert page.all(".flash") == ["Your address is confirmed."]
+    assert "Not confirmed" not in page.text
+    with reading() as session:
+        assert session.get_one(User, user.id).verified_at is not None
+    assert browser.post("/account/email/confirmation", {}).status_code == 409
+
+
+def test_without_mail_there_is_nothing_to_confirm(browse: Browse) -> None:
+    browser = browse(member())
+    assert "Not confirmed" not in browser.get("/account").text
+    assert browser.post("/account/email/confirmation", {}).status_code == 409

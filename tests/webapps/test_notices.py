@@ -2,7 +2,18 @@
 
 import pytest
 
-from tests.factories import edit_that_waits, member, moderated, moderator, operator, pending_job, published_job
+from db.models import Job
+from db.session import writing
+from tests.factories import (
+    edit_that_waits,
+    member,
+    moderated,
+    moderator,
+    operator,
+    pending_job,
+    published_job,
+    reported,
+)
 from tests.smtp_server import Inbox, words_of
 from tests.webapps.conftest import Browse
 
@@ -44,6 +55,36 @@ def test_of_changes_the_owner_is_told_that_the_posting_is_public(
     title = "Day Nurse" if decision == "approval" else "Night Nurse"
     assert mail["Subject"] == f"Your changes {subject}: {title}"
     assert decision == "approval" or "The posting stays as it was." in " ".join(words_of(mail).split())
+
+
+@pytest.mark.parametrize("what", ["posting", "changes"])
+def test_what_has_ended_is_not_said_to_be_public(browse: Browse, inbox: Inbox, what: str) -> None:
+    moderated()
+    job = published_job(member(), title="Night Nurse")
+    if what == "changes":
+        edit_that_waits(job, title="Night Nurse")
+    else:
+        reported(job, times=3)
+    with writing() as session:
+        session.get_one(Job, job.id).expires_at = job.created_at
+    visitor, address = browse(moderator()), f"/moderation/jobs/{job.id}"
+    page = visitor.submit(visitor.get(address), f"{address}/approval")
+    assert page.all(".flash") == ["You approved it. The posting has ended, so it is not on the list. Look at it again"]
+    [mail] = inbox.fetch()
+    assert mail["Subject"] == f"Your {what} {'was' if what == 'posting' else 'were'} approved: Night Nurse"
+    assert "so it is not on the list" in words_of(mail)
+
+
+def test_of_what_was_public_before_it_is_said_that_it_is_no_longer(browse: Browse, inbox: Inbox) -> None:
+    moderated()
+    job = published_job(member(), title="Night Nurse")
+    reported(job, times=3)
+    assert "This posting is not public at the moment." in browse().get(job.path).text
+    visitor, address = browse(moderator()), f"/moderation/jobs/{job.id}"
+    visitor.submit(visitor.get(address), f"{address}/rejection", None, note="It asks for money.")
+    [mail] = inbox.fetch()
+    assert mail["Subject"] == "Your posting is no longer public: Night Nurse"
+    assert "did not put it back on the list" in " ".join(words_of(mail).split())
 
 
 def test_who_decides_about_a_posting_of_their_own_is_told_nothing(browse: Browse, inbox: Inbox) -> None:

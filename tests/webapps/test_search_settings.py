@@ -84,6 +84,17 @@ def test_pay_is_compared_by_the_rates_of_the_board(browse: Browse) -> None:
     assert titles(visitor, "sort=salary")[0] == "Later"
 
 
+def test_rates_that_nobody_touched_follow_the_currency_of_the_board(browse: Browse) -> None:
+    boss = browse(operator())
+    page = boss.submit(boss.get(PAGE), PAGE, synonyms="", rates="USD 0.8\nGBP 1.2")
+    page = boss.submit(page, PAGE, currency="USD")
+    assert (page.value("rates") or "").split("\n") == ["USD 1", "GBP 1.5", "EUR 1.25"]
+    page = boss.submit(page, PAGE, currency="CHF")
+    assert "CHF 1\n" in (page.value("rates") or "")
+    page = boss.submit(page, PAGE, None, currency="EUR", rates="EUR 2\nUSD 0.9")
+    assert page.error("rates").startswith("One EUR is worth 1 EUR.")
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [

@@ -85,6 +85,16 @@ def _mail_link(session: Session, user: User, *, email: str, now: datetime) -> No
         mail.send(session, "email_change", to=user.email, now=now, email=email)
 
 
+@router.post("/confirmation")
+def ask_for_confirmation(request: Request, session: DbSession, now: Now, user: SignedInUser) -> Response:
+    """For an account that is older than the board's mail, or made by a command."""
+    if user.verified_at is not None or not settings.mail_is_on:
+        raise Conflict("There is nothing to confirm.")
+    throttles.limit_address_changes(session, user.id, now)
+    _mail_link(session, user, email=user.email, now=now)
+    return mail_sent.say_where(request, user.email, origin="change")
+
+
 @router.post("/cancellation")
 def cancel(request: Request, session: DbSession, user: SignedInUser) -> Response:
     email_confirmations.void_change(session, user_id=user.id)
@@ -106,7 +116,7 @@ def change(request: Request, token: str, session: DbSession, now: Now, user: Sig
     note(request, "address_changed", user)
     if user.email != before:
         account_notice.tell(session, "address", to=before, now=now)
-    return redirect(request, "/account", message="email-changed")
+    return redirect(request, "/account", message="email-changed" if user.email != before else "email-confirmed")
 
 
 def _own(session: Session, token: str, user: User, now: datetime) -> EmailConfirmation:

@@ -88,6 +88,8 @@ def _visible(session: DbSession, job_id: int, user: User | None) -> Job:
     if job is not None and user is not None and (job.owner_id == user.id or user.is_moderator):
         check_power(session, user, job)
         return job
+    if job is not None and job.published_at is not None:
+        raise NotFound("This posting is not public at the moment.")
     raise NotFound("There is no posting at this address. It may have been mistyped.")
 
 

@@ -12,7 +12,7 @@ from webapps import mail
 def tell_owner(session: Session, job: Job, decision: str, *, by: User, reason: str = "", now: datetime) -> None:
     """`decision` is the folder of the message, such as posting_approved or changes_rejected."""
     if job.owner is not None and job.owner.id != by.id:
-        mail.send(session, decision, to=job.owner.email, now=now, job=job, reason=reason)
+        mail.send(session, decision, to=job.owner.email, now=now, job=job, reason=reason, is_open=job.is_open(now))
 
 
 def tell_of_all(

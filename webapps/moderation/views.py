@@ -80,7 +80,7 @@ def approve(request: Request, job_id: JobId, session: DbSession, now: Now, user:
     except Conflict as error:
         return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
     tell_owner(session, job, f"{what}_approved", by=user, now=now)
-    return redirect(request, onward, message="approved", about=job.id)
+    return redirect(request, onward, message="approved" if job.is_open(now) else "approved-ended", about=job.id)
 
 
 @router.post("/jobs/{job_id}/rejection")

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from db import audit
 from db.queries import missed_searches, search_settings
 from db.search import preferences
+from db.search.preferences import Preferences
 from db.vocabulary import Action
 from webapps.dependencies import DbSession, KeptForm, Now, Operator, SentForm
 from webapps.forms import Form, check, read_form
@@ -16,6 +17,7 @@ from webapps.rendering import redirect, render
 from webapps.settings.forms import SearchSettingsForm, read_rates
 
 MISSED_SHOWN = 100
+_NOT_ONE = "One {0} is worth 1 {0}. Write what the others are worth in {0}, or leave this empty."
 
 router = APIRouter(prefix="/settings", include_in_schema=False)
 
@@ -37,7 +39,10 @@ def change_search(request: Request, session: DbSession, now: Now, user: Operator
         return _page(request, session, form, seen=str(sent.get("seen", seen)), status=422)
     if sent.get("seen", seen) != seen:
         return _page(request, session, form, seen=seen, status=409)
-    rates = read_rates(form.data.rates) or preferences.rates_in(form.data.currency)
+    rates = _rates(form, preferences.current(session.connection()))
+    if rates.get(form.data.currency, 1.0) != 1.0:
+        form.refuse({"rates": _NOT_ONE.format(form.data.currency)})
+        return _page(request, session, form, seen=seen, status=422)
     before = _values(session)
     search_settings.change(
         session,
@@ -55,6 +60,17 @@ def change_search(request: Request, session: DbSession, now: Now, user: Operator
 def forget_missed(request: Request, session: DbSession, user: Operator) -> Response:
     missed_searches.forget(session)
     return redirect(request, "/settings/search", message="missed_forgotten")
+
+
+def _rates(form: Form[SearchSettingsForm], before: Preferences) -> dict[str, float]:
+    """The rates that were typed. Those of another currency, that nobody has touched, are turned into the new one's."""
+    assert form.data is not None
+    typed, currency = read_rates(form.data.rates), form.data.currency
+    if not typed or (typed == read_rates(_as_lines(before.rates)) and currency not in before.rates):
+        return preferences.rates_in(currency)
+    if currency != before.currency and typed == read_rates(_as_lines(before.rates)):
+        return {code: float(f"{rate / before.rates[currency]:.6g}") for code, rate in before.rates.items()}
+    return typed
 
 
 def _values(session: DbSession) -> dict[str, Any]:
