@@ -104,6 +104,21 @@ def test_what_was_not_changed_is_not_in_it(browse: Browse) -> None:
     assert entries() == []
 
 
+def test_the_settings_of_the_board_are_in_it_by_what_their_page_calls_them(browse: Browse) -> None:
+    browser = browse(operator())
+    page = browser.get("/settings")
+    categories = (page.value("categories") or "").replace("legal: Legal & Compliance\n", "")
+    browser.submit(page, "/settings", None, categories=categories, proof_of_work="1", posting_life_days="90")
+    [entry] = entries()
+    assert entry.before == {
+        "Days a posting is open": 30,
+        "Proof of work": False,
+        "Category legal": "Legal & Compliance",
+    }
+    assert entry.after == {"Days a posting is open": 90, "Proof of work": True, "Category legal": None}
+    assert "Proof of work" in browser.get("/moderation/log").all(".log th")
+
+
 def test_the_settings_of_the_search_are_in_it(browse: Browse) -> None:
     browser = browse(operator())
     browser.submit(browser.get("/settings/search"), "/settings/search", synonyms="a, b", currency="SEK", rates="")

@@ -90,6 +90,7 @@ def test_a_colour_is_on_every_page_and_can_be_read(browse: Browse) -> None:
         ("moderation", "some", "Choose one from the list."),
         ("posting_life_days", "0", "Enter 1 or more."),
         ("posting_life_days", "366", "Enter 365 or less."),
+        ("posting_life_days", "181", "No posting is open for more than 180 days, as you say below."),
         ("posting_life_days", "a month", "Enter a whole number."),
         ("longest_life_days", "", "Enter a whole number."),
         ("categories", "", "Write at least one line, like “Health & Care”."),

@@ -19,6 +19,7 @@ from tests.factories import (
     pending_job,
     published_job,
     rejected_job,
+    reported,
 )
 from tests.webapps.conftest import Browse, Make
 from tests.webapps.deciding import actions, decided, stored, waiting_edit, waits, with_reports
@@ -136,3 +137,25 @@ def test_what_does_not_wait_cannot_be_approved_or_rejected(browse: Browse, make:
     for action in ("approval", "rejection"):
         assert browser.post(f"/moderation/jobs/{job.id}/{action}", sent).status_code == 409
     assert stored(job).state is job.state
+
+
+def test_why_a_posting_is_to_be_taken_down_is_not_lost_when_a_report_comes(browse: Browse) -> None:
+    job, browser = published_job(member()), browse(moderator())
+    address = f"/moderation/jobs/{job.id}/removal"
+    page = browser.get(address)
+    reported(job)
+    page = browser.submit(page, address, None, note="It asks for money.")
+    assert (page.status, page.value("note"), stored(job).state) == (409, "It asks for money.", State.PUBLISHED)
+    assert "What you wrote is below." in page.all(".notice p")[0]
+    browser.submit(page, address)
+    assert stored(job).rejection == "It asks for money."
+
+
+def test_why_a_posting_is_rejected_is_not_lost_when_another_has_approved_it(browse: Browse) -> None:
+    job, browser = pending_job(member()), browse(moderator())
+    address = f"/moderation/jobs/{job.id}"
+    page = browser.get(address)
+    decided(browse(moderator()), job, "approval")
+    page = browser.submit(page, f"{address}/rejection", None, note="It names no pay.")
+    assert page.status == 409
+    assert "You wrote: “It names no pay.”" in page.all(".notice p")
