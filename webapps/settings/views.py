@@ -63,12 +63,13 @@ def forget_missed(request: Request, session: DbSession, user: Operator) -> Respo
 
 
 def _rates(form: Form[SearchSettingsForm], before: Preferences) -> dict[str, float]:
-    """The rates that were typed. Those of another currency, that nobody has touched, are turned into the new one's."""
+    """The rates that were typed. Those that nobody has touched follow the board into another currency."""
     assert form.data is not None
     typed, currency = read_rates(form.data.rates), form.data.currency
-    if not typed or (typed == read_rates(_as_lines(before.rates)) and currency not in before.rates):
+    is_untouched = typed == read_rates(_as_lines(before.rates))
+    if not typed or (is_untouched and currency not in before.rates):
         return preferences.rates_in(currency)
-    if currency != before.currency and typed == read_rates(_as_lines(before.rates)):
+    if is_untouched and currency != before.currency:
         return {code: float(f"{rate / before.rates[currency]:.6g}") for code, rate in before.rates.items()}
     return typed
 
