@@ -39,6 +39,7 @@ from webapps.companies.views import router as companies
 from webapps.crawlers.views import router as crawlers
 from webapps.current_board import CurrentBoard
 from webapps.dashboard.views import router as dashboard
+from webapps.dependencies import FORM_FIELDS_MAX
 from webapps.errors import API_PREFIX, ErrorBoundary, install_error_pages
 from webapps.feeds.views import router as feeds
 from webapps.health.views import router as health
@@ -130,6 +131,7 @@ def create_app() -> Board:
         openapi_url="/openapi.json",
         redirect_slashes=False,
         middleware=middleware,
+        form_limits={"max_fields": FORM_FIELDS_MAX, "max_files": 0},
         lifespan=_lifespan,
     )
     install_error_pages(app)

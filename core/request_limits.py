@@ -6,13 +6,17 @@ without the headers that every answer carries.
 
 import asyncio
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.errors import AddressTooLong, ContentTooLarge, RequestTimeout
+from core.errors import AddressTooLong, ContentTooLarge, NotAForm, RequestTimeout, TooBusy
 
+FORM_TYPES = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
 BODY_MAX_BYTES = 1024 * 1024
+# What a process holds of all bodies that it has begun to read.
+BODIES_MAX_BYTES = 64 * 1024 * 1024
 QUERY_MAX_BYTES = 8192
 BODY_MAX_SECONDS = 15.0
 
@@ -24,42 +28,59 @@ class RequestLimits:
     the app took in the meantime: a place, a connection, SQLite's only write lock.
     """
 
-    def __init__(self, app: ASGIApp, *, seconds: float = BODY_MAX_SECONDS) -> None:
+    def __init__(self, app: ASGIApp, *, seconds: float = BODY_MAX_SECONDS, held_max: int = BODIES_MAX_BYTES) -> None:
         self._app = app
         self._seconds = seconds
+        self._held, self._held_max = 0, held_max
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            length = Headers(scope=scope).get("content-length", "")
-            if length.isdigit() and int(length) > BODY_MAX_BYTES:
-                raise ContentTooLarge
-            if len(scope["query_string"]) > QUERY_MAX_BYTES:
-                raise AddressTooLong
-            receive = _replayed(await self._body_in_time(receive), receive)
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        _check_head(scope)
+        body = bytearray()
+        try:
+            await self._read_in_time(body, receive)
+            await self._app(scope, _replayed(bytes(body), receive), send)
+        finally:
+            self._held -= len(body)
 
-    async def _body_in_time(self, receive: Receive) -> bytes:
+    async def _read_in_time(self, body: bytearray, receive: Receive) -> None:
         """A server that stops cancels what it still waits for: whoever sends it gets an answer too."""
         try:
             async with asyncio.timeout(self._seconds):
-                return await _whole_body(receive)
+                await self._read(body, receive)
         except (TimeoutError, asyncio.CancelledError):
             # What else comes over the connection would be the rest of this body.
             raise RequestTimeout(headers={"Connection": "close"}) from None
 
+    async def _read(self, body: bytearray, receive: Receive) -> None:
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            part = message.get("body", b"")
+            body += part
+            self._held += len(part)
+            if len(body) > BODY_MAX_BYTES:
+                raise ContentTooLarge
+            if self._held > self._held_max:
+                raise TooBusy
+            more = message.get("more_body", False)
 
-async def _whole_body(receive: Receive) -> bytes:
-    body = bytearray()
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body += message.get("body", b"")
-        if len(body) > BODY_MAX_BYTES:
-            raise ContentTooLarge
-        more = message.get("more_body", False)
-    return bytes(body)
+
+def _check_head(scope: Scope) -> None:
+    """Refuses what the head alone shows. To decode a form in some encodings takes a minute for a mebibyte."""
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > BODY_MAX_BYTES:
+        raise ContentTooLarge
+    if len(scope["query_string"]) > QUERY_MAX_BYTES:
+        raise AddressTooLong
+    kind, options = parse_options_header(headers.get("content-type", ""))
+    if kind in FORM_TYPES and options.get(b"charset", b"utf-8").lower() != b"utf-8":
+        raise NotAForm
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

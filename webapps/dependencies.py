@@ -14,6 +14,7 @@ from starlette.routing import Match
 
 from core.clock import utc_now
 from core.errors import Forbidden, NotAForm, NotSignedIn, SecondFactorNeeded
+from core.request_limits import FORM_TYPES
 from core.security import InvalidToken, create_access_token, decode_access_token
 from db import board
 from db.models import Job, User, UserSession
@@ -23,7 +24,7 @@ from webapps import session_cookie
 
 RENEW_BEFORE_SECONDS = 900
 _FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
-FORM_TYPES = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
+FORM_FIELDS_MAX = 200
 
 DbSession = Annotated[Session, Depends(get_session, scope="function")]
 Now = Annotated[datetime, Depends(utc_now)]
@@ -169,10 +170,10 @@ SignedInUser = Annotated[User, Depends(signed_in_user)]
 
 
 def _check_is_form(request: Request) -> None:
-    """Another kind of body would be taken for a form with nothing filled in; in another encoding, for other words."""
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    """Another kind of body would be taken for a form with nothing filled in."""
+    kind, _ = parse_options_header(request.headers.get("content-type", ""))
     is_empty = not kind and request.headers.get("content-length", "0") == "0"
-    if not is_empty and (kind not in FORM_TYPES or options.get(b"charset", b"utf-8").lower() != b"utf-8"):
+    if not is_empty and kind not in FORM_TYPES:
         raise NotAForm
 
 
@@ -182,7 +183,7 @@ async def form_data(request: Request) -> FormData:
     They also stay on the request, for an error page that must not lose them.
     """
     _check_is_form(request)
-    sent = await request.form(max_files=0, max_fields=200)
+    sent = await request.form(max_files=0, max_fields=FORM_FIELDS_MAX)
     request.state.sent_form = sent
     return sent
 

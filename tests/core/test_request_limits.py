@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from core.errors import AddressTooLong, ContentTooLarge, RequestTimeout
+from core.errors import AddressTooLong, ContentTooLarge, NotAForm, RequestTimeout, TooBusy
 from core.request_limits import BODY_MAX_BYTES, QUERY_MAX_BYTES, RequestLimits
 
 
@@ -88,3 +88,36 @@ def test_who_still_sends_when_the_server_stops_is_told() -> None:
 
     with pytest.raises(RequestTimeout):
         asyncio.run(stop())
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+def test_a_form_in_another_encoding_is_refused_unread(kind: str) -> None:
+    client = TestClient(RequestLimits(refuse_to_read))
+    for encoding in ("punycode", "utf-16", "nothing"):
+        with pytest.raises(NotAForm):
+            client.post("/", content=b"x", headers={"Content-Type": f"{kind}; charset={encoding}"})
+
+
+def test_of_all_bodies_together_so_much_is_held_and_given_back() -> None:
+    limits = RequestLimits(count, held_max=3000)
+    scope = {"type": "http", "headers": [], "query_string": b""}
+
+    def two_thousand_and_then_nothing() -> Receive:
+        parts = [{"type": "http.request", "body": b"x" * 2000, "more_body": True}]
+
+        async def receive() -> Message:
+            return parts.pop() if parts else await never()
+
+        return receive
+
+    async def ask() -> None:
+        first = asyncio.create_task(limits(scope, two_thousand_and_then_nothing(), silent))
+        await asyncio.sleep(0)
+        with pytest.raises(TooBusy):
+            await limits(scope, two_thousand_and_then_nothing(), silent)
+        first.cancel()
+        with pytest.raises(RequestTimeout):
+            await first
+
+    asyncio.run(ask())
+    assert [TestClient(limits).post("/", content=b"x" * 3000).text for _ in range(2)] == ["3000"] * 2

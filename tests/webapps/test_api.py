@@ -220,6 +220,20 @@ def test_a_change_reaches_nothing_but_fields(client: TestClient, ann: User, as_a
     assert (after.slug, after.description_html) == (job.slug, job.description_html)
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"headers": {"Content-Type": "multipart/form-data; boundary=x; charset=punycode"}, "content": b"--x--"}, 415),
+        ({"data": {f"field{number}": "x" for number in range(201)}}, 400),
+        ({"data": {"username": "x", "password": "x"}, "files": {"a": b"x"}}, 400),
+    ],
+)
+def test_a_form_of_a_program_obeys_the_limits_of_forms(client: TestClient, sent: dict[str, Any], status: int) -> None:
+    """In some encodings a mebibyte takes a minute, during which nobody else is answered."""
+    answer = client.post("/api/v1/token", **sent)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
 def test_a_token_of_a_session_that_ended_is_worth_nothing(client: TestClient, as_ann: dict[str, str]) -> None:
     with time_machine.travel(utc_now() + timedelta(minutes=31)):
         assert client.get("/api/v1/my/jobs", headers=as_ann).status_code == 401

@@ -35,6 +35,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         403: "Not allowed to this account",
         404: "No such posting",
         409: "Not in that state",
+        415: "A form in another encoding",
         422: "Bad input",
         429: "Too many attempts",
     }.items()
@@ -47,7 +48,7 @@ def _only(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: PROBLEMS[status] for status in statuses}
 
 
-@router.post("/token", response_model=Token, responses=_only(401, 403, 422, 429))
+@router.post("/token", response_model=Token, responses=_only(400, 401, 403, 415, 422, 429))
 def create_token(
     request: Request,
     session: DbSession,
