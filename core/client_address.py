@@ -17,6 +17,7 @@ from core.trusted_proxies import Networks, trusted_networks
 LOCAL = "local"
 # What one household or one machine has of IPv6: by single addresses, anybody would have as many as they like.
 _IPV6_PREFIX = 64
+_SITE_PREFIX = 48
 
 
 def client_address(scope: Scope) -> str:
@@ -42,6 +43,14 @@ def network(address: str) -> str:
     if isinstance(parsed, IPv6Address):
         return str(ip_network((parsed, _IPV6_PREFIX), strict=False))
     return LOCAL if parsed is None else str(parsed)
+
+
+def site(address: str) -> str:
+    """As network(), but of IPv6 the /48 that a site is given: a household may have hundreds of networks."""
+    parsed = _parsed(address)
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((parsed, _SITE_PREFIX), strict=False))
+    return network(address)
 
 
 def _peer(scope: Scope) -> IPv4Address | IPv6Address | None:

@@ -22,6 +22,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 _logger = logging.getLogger("board")
 
 # PostgreSQL says in such a line which values were in the row.
+_VALUE_OF_A_FIELD = re.compile(r"input_value=.*?, input_type=", re.DOTALL)
 _VALUES_OF_A_ROW = re.compile(r"^DETAIL: .*$", re.MULTILINE)
 
 # In the form that logging.config takes; uvicorn sets it up in each of its processes.
@@ -92,6 +93,7 @@ def _add_fields(_logger: Any, _name: str, fields: MutableMapping[str, Any]) -> M
 def _hide_values(_logger: Any, _name: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     if "exception" in fields:
         fields["exception"] = _VALUES_OF_A_ROW.sub("DETAIL: (not noted)", fields["exception"])
+        fields["exception"] = _VALUE_OF_A_FIELD.sub("input_value=(not noted), input_type=", fields["exception"])
     return fields
 
 

@@ -15,6 +15,8 @@ from core.errors import AppError, HeadTooLarge, Malformed, RequestTimeout
 
 HEAD_MAX_BYTES = 64 * 1024
 HEAD_MAX_SECONDS = 5.0
+# Who reads nothing of an answer for so long, and for as long again at most, is not waited for any more.
+UNREAD_MAX_SECONDS = 30.0
 # What arrives is read in pieces of this size, and a head is counted from the beginning of its first piece.
 _PIECE = 16 * 1024
 # Where a scope has the refusal that its request is to be answered with.
@@ -30,14 +32,32 @@ class LimitedHeadProtocol(HttpToolsProtocol):
     _head_size = 0
     _room = _PIECE
     _deadline: asyncio.TimerHandle | None = None
+    # How much was still to be sent at the last look, and whether any of it has gone since.
+    _unsent, _is_read = 0, False
+    _next_look: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._start_clock()
+        self._look_whether_it_is_read()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_clock()
+        if self._next_look is not None:
+            self._next_look.cancel()
         super().connection_lost(exc)
+
+    def resume_writing(self) -> None:
+        self._is_read = True
+        super().resume_writing()
+
+    def _look_whether_it_is_read(self) -> None:
+        unsent = self.transport.get_write_buffer_size()
+        if 0 < self._unsent <= unsent and not self._is_read:
+            self.transport.abort()
+            return
+        self._unsent, self._is_read = unsent, False
+        self._next_look = self.loop.call_later(UNREAD_MAX_SECONDS, self._look_whether_it_is_read)
 
     def data_received(self, data: bytes) -> None:
         """What uvicorn does, and a look at where the parser is then."""

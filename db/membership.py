@@ -93,6 +93,13 @@ def change_role(session: Session, user: User, *, by: User | str, role: Role, now
     _record(session, user, by, Action.ROLE, before, {"role": role.value, "trusted": user.is_trusted}, now)
 
 
+def change_name(session: Session, user: User, *, name: str, now: datetime) -> None:
+    """As somebody is called from here on. The log says it of who helps to run the board: there they act under it."""
+    if user.is_moderator and user.name != name:
+        _record(session, user, user, Action.NAME, {"name": user.name}, {"name": name}, now)
+    user.name = name
+
+
 def _record(
     session: Session,
     user: User,

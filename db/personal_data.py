@@ -65,7 +65,7 @@ def _everything(session: Session, user: User, now: datetime) -> dict[str, Any]:
         "sessions": _rows(session, select(UserSession).where(UserSession.user_id == user.id)),
         "links": _links(session, user),
         "mail": _mail(session, user),
-        "reports": _rows(session, select(Report).where(Report.job_id.in_(own))),
+        "reports": _reports(session, own),
         "log": _log(session, user, own),
     }
 
@@ -89,13 +89,24 @@ def _mail(session: Session, user: User) -> list[dict[str, Any]]:
     return [{"recipient": mail.recipient, "subject": mail.subject, "created_at": mail.created_at} for mail in found]
 
 
+def _reports(session: Session, own: Select[int]) -> list[dict[str, Any]]:
+    """Without what would tell who it was: their words, and when exactly they came."""
+    found = session.scalars(select(Report).where(Report.job_id.in_(own)).order_by(Report.id))
+    return [{"job_id": one.job_id, "reason": one.reason, "day": one.created_at.date()} for one in found]
+
+
 def _log(session: Session, user: User, own: Select[int]) -> list[dict[str, Any]]:
-    """Which moderator decided about them is left out."""
+    """Which moderator decided about them is left out, and what moderators wrote for each other."""
     about_user = and_(AuditEntry.subject_kind == "user", AuditEntry.subject_id == user.id)
     about_job = and_(AuditEntry.subject_kind == "job", AuditEntry.subject_id.in_(own))
     found = select(AuditEntry).where(or_(about_user, about_job, AuditEntry.actor_id == user.id))
     entries = session.scalars(found.order_by(AuditEntry.id))
-    return [{**_columns(entry), "by_you": entry.actor_id == user.id} for entry in entries]
+    return [_entry(entry, by_you=entry.actor_id == user.id) for entry in entries]
+
+
+def _entry(entry: AuditEntry, *, by_you: bool) -> dict[str, Any]:
+    is_theirs = by_you or entry.subject_kind == "job"
+    return {**_columns(entry), "note": entry.note if is_theirs else "", "by_you": by_you}
 
 
 def _rows(session: Session, query: Select[Any]) -> list[dict[str, Any]]:

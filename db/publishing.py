@@ -47,13 +47,17 @@ def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
     moderated = is_moderated(session)
     if moderated and not job.is_open(now) and job.state is not State.PENDING:
         _note_copy(session, job)
-    if job.state is State.REJECTED or (moderated and _waits(session, job, by)):
+    if _was_rejected(job, by) or (moderated and _waits(session, job, by)):
         job.submit(now)
     else:
         job.publish(now, life=board.now().life)
         job.signals = None
     near_duplicates.remember(session, job=job)
     _note(session, job, by, Action.PUBLICATION, before, audit.state_of(job), now)
+
+
+def _was_rejected(job: Job, by: User) -> bool:
+    return job.state is State.REJECTED or (Signal.REJECTED in (job.signals or ()) and not by.is_moderator)
 
 
 def _waits(session: Session, job: Job, by: User) -> bool:
@@ -63,10 +67,28 @@ def _waits(session: Session, job: Job, by: User) -> bool:
 
 
 def _note_copy(session: Session, job: Job) -> None:
-    """Whether somebody else posted nearly the same, or the same person for another company, speaks against it too."""
-    alike = near_duplicates.find(session, job=job, limit=near_duplicates.CANDIDATES)
-    if any((one.job.owner_id, one.job.company_id) != (job.owner_id, job.company_id) for one in alike):
-        job.signals = list(dict.fromkeys([*(job.signals or ()), Signal.SAME_TEXT.value]))
+    """That somebody else posted nearly the same, or the same person for another company, speaks against it too; and
+    that it was rejected or taken down.
+    """
+    alike = [one.job for one in near_duplicates.find(session, job=job, limit=near_duplicates.CANDIDATES)]
+    if any((other.owner_id, other.company_id) != (job.owner_id, job.company_id) for other in alike):
+        job.note_signal(Signal.SAME_TEXT)
+    if any(other.owner_id == job.owner_id and _is_held(other) for other in alike):
+        job.note_signal(Signal.REJECTED)
+
+
+def _is_held(job: Job) -> bool:
+    return job.state in (State.REJECTED, State.REMOVED) or Signal.REPORTED in (job.signals or ())
+
+
+def take_back(session: Session, job: Job, *, by: User, now: datetime) -> None:
+    """Makes a draft of what waits for review, with the changes that waited for it."""
+    before, edit = audit.state_of(job), waiting_edits.find(session, job_id=job.id)
+    job.take_back()
+    if edit is not None:
+        posting.change(session, job, fields=waiting_edits.fields_of(edit, job=job), now=now)
+        waiting_edits.drop(session, job_id=job.id)
+    _note(session, job, by, Action.WITHDRAWAL, before, audit.state_of(job), now)
 
 
 def save(session: Session, job: Job, *, fields: PostingFields, by: User, now: datetime) -> bool:

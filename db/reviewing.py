@@ -19,9 +19,13 @@ from db.vocabulary import Action, State
 
 def version_of(session: Session, job: Job, edit: WaitingEdit | None) -> str:
     """A text that is another once the posting, its company's name, what waits for it or what is reported of it is."""
-    company = token_hash(job.company.name)[:8] if job.company else ""
     changes = f"{edit.created_at.timestamp():.6f}" if edit else ""
-    return f"{job.revision}.{company}.{changes}.{reports.latest_open(session, job_id=job.id) or ''}"
+    return f"{_version_of_text(job)}.{changes}.{reports.latest_open(session, job_id=job.id) or ''}"
+
+
+def _version_of_text(job: Job) -> str:
+    company = token_hash(job.company.name)[:8] if job.company else ""
+    return f"{job.revision}.{company}"
 
 
 def approve(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
@@ -84,8 +88,12 @@ def give_back(session: Session, job: Job, edit: WaitingEdit | None, *, by: User,
 
 
 def remove(session: Session, job: Job, *, by: User, seen: str, note: str, now: datetime) -> None:
-    """Takes down what is or was public, for good."""
-    _looked_at(session, job, by, seen)
+    """Takes down what is or was public, for good. What waits, and what is reported, may have changed meanwhile: else
+    its author, or anybody, would keep it up by sending more of that.
+    """
+    _check_may_decide(job, by)
+    if not seen.startswith(f"{_version_of_text(job)}."):
+        raise Conflict
     take_down(session, job, by=by, note=note, now=now)
 
 
@@ -114,10 +122,14 @@ def may_decide(job: Job, by: User) -> bool:
     return job.owner_id != by.id or by.is_operator
 
 
-def _looked_at(session: Session, job: Job, by: User, seen: str) -> WaitingEdit | None:
-    """What waits for the posting. Raises Conflict if that, or the posting, is not what was seen."""
+def _check_may_decide(job: Job, by: User) -> None:
     if not may_decide(job, by):
         raise Forbidden("This posting is yours. Another moderator decides about it.")
+
+
+def _looked_at(session: Session, job: Job, by: User, seen: str) -> WaitingEdit | None:
+    """What waits for the posting. Raises Conflict if that, or the posting, is not what was seen."""
+    _check_may_decide(job, by)
     edit = waiting_edits.find(session, job_id=job.id)
     if seen != version_of(session, job, edit):
         raise Conflict

@@ -77,6 +77,7 @@ class Signal(StrEnum):
     NO_WORK = "no_work"
     SAME_TEXT = "same_text"
     REPORTED = "reported"
+    REJECTED = "rejected"
 
 
 class Action(StrEnum):
@@ -91,6 +92,8 @@ class Action(StrEnum):
     CLOSURE = "closure"
     RENEWAL = "renewal"
     DELETION = "deletion"
+    WITHDRAWAL = "withdrawal"
+    NAME = "name"
     TRUST = "trust"
     SUSPENSION = "suspension"
     REINSTATEMENT = "reinstatement"
@@ -165,6 +168,7 @@ SIGNAL_LABELS = {
     Signal.NO_WORK: "The proof of work is missing: a program sent it, or a browser without scripts.",
     Signal.SAME_TEXT: "Somebody else, or another company, posted nearly the same text.",
     Signal.REPORTED: "Several people reported it, so it was taken off the list.",
+    Signal.REJECTED: "It, or nearly the same text, was rejected or taken off the list before.",
 }
 
 # As an owner and a moderator both read it; whether a published one is open still, the moment decides.
@@ -188,6 +192,8 @@ ACTION_LABELS = {
     Action.PUBLICATION: "published",
     Action.CLOSURE: "closed",
     Action.RENEWAL: "renewed",
+    Action.WITHDRAWAL: "took back",
+    Action.NAME: "changed the name of",
     Action.DELETION: "deleted",
     Action.TRUST: "changed who reviews the postings of",
     Action.SUSPENSION: "suspended",

@@ -42,7 +42,8 @@ def send_no_link(session: Session, *, email: str, now: datetime) -> str:
 
 
 def is_awaited(request: Request, session: Session, user: User, *, now: datetime) -> bool:
-    """Whether somebody with the right password has to follow their link first. They are mailed another one.
+    """Whether somebody with the right password has to follow their link first. They are mailed another one, unless
+    their network has asked for too much mail.
 
     To whoever tries to log in it is as if the password were wrong, and it counts as that.
     """
@@ -50,7 +51,8 @@ def is_awaited(request: Request, session: Session, user: User, *, now: datetime)
         return False
     if not email_confirmations.awaited(session, user_id=user.id):
         return False
-    send_link(session, user, now=now)
+    if throttles.may_ask_for_mail(session, throttles.network_of(request), now):
+        send_link(session, user, now=now)
     throttles.fail_login(session, user.email, throttles.network_of(request), now)
     return True
 

@@ -88,6 +88,11 @@ def limit_mail(origin: str, now: datetime) -> None:
         _count(session, MAIL_FROM_NETWORK, origin, now=now)
 
 
+def may_ask_for_mail(session: Session, origin: str, now: datetime) -> bool:
+    """As limit_mail(), where the answer must not tell whether there was any."""
+    return throttling.count(session.connection(), MAIL_FROM_NETWORK, origin, now=now)
+
+
 def limit_address_changes(session: Session, user_id: int, now: datetime) -> None:
     """Counts an address that somebody wants for their account: mail goes there. Raises TooManyAttempts."""
     _count(session, MAIL_OF_ACCOUNT, user_id, now=now)

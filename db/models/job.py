@@ -148,6 +148,8 @@ class Job(Base):
             return
         if self.state not in (State.DRAFT, State.REJECTED, State.CLOSED):
             raise Conflict(f"This posting is {self.in_words}. Only a draft or a closed posting can be published.")
+        if self.state is State.REJECTED:
+            self.note_signal(Signal.REJECTED)
         self._wait(now)
 
     def hold(self, now: datetime) -> None:
@@ -162,10 +164,13 @@ class Job(Base):
         self.submitted_at = now
 
     def take_back(self) -> None:
-        """Makes a draft of what waits for review."""
+        """Makes a draft of what waits for review. That it was rejected, or taken off the list, is not forgotten."""
         self._check_waits("taken back")
+        was_held = {Signal.REJECTED, Signal.REPORTED} & set(self.signals or ())
         self.state = State.DRAFT
         self.submitted_at = self.signals = None
+        if was_held:
+            self.note_signal(Signal.REJECTED)
 
     def approve(self, now: datetime, *, life: timedelta) -> None:
         """Makes public what waits for review. What was taken off the list by reports ends when it would have ended."""
@@ -191,6 +196,10 @@ class Job(Base):
         self.expires_at = min(self.expires_at or now, now)
         self.rejection = reason or None
         self.submitted_at = self.signals = None
+
+    def note_signal(self, signal: Signal) -> None:
+        """Adds to what speaks against it."""
+        self.signals = list(dict.fromkeys([*(self.signals or ()), signal.value]))
 
     def _check_waits(self, done: str) -> None:
         if self.state is not State.PENDING:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import AuditEntry, Job
@@ -26,8 +26,12 @@ def page(
 
 
 def let_go(session: Session, *, kind: str, ids: Collection[int] | Select[int]) -> None:
-    """SQLite gives the number of what is gone to what comes next: the log must not speak of that."""
+    """SQLite gives the number of what is gone to what comes next: the log must not speak of that. Nor does it keep the
+    addresses of a posting that is gone.
+    """
     about = (AuditEntry.subject_kind == kind, AuditEntry.subject_id.in_(ids))
+    if kind == "job":
+        _forget_addresses(session, about)
     session.execute(update(AuditEntry).where(*about).values(subject_id=None))
 
 
@@ -38,8 +42,11 @@ def forget_person(session: Session, *, user_id: int, job_ids: Collection[int]) -
     """
     account = (AuditEntry.subject_kind == "user", AuditEntry.subject_id == user_id)
     session.execute(update(AuditEntry).where(*account).values(subject=CLOSED_ACCOUNT))
-    postings = (AuditEntry.subject_kind == "job", AuditEntry.subject_id.in_(job_ids))
-    for entry in session.scalars(select(AuditEntry).where(*postings)):
+    _forget_addresses(session, (AuditEntry.subject_kind == "job", AuditEntry.subject_id.in_(job_ids)))
+
+
+def _forget_addresses(session: Session, about: Sequence[ColumnElement[bool]]) -> None:
+    for entry in session.scalars(select(AuditEntry).where(*about)):
         addresses = dict.fromkeys({"apply_email", "apply_url"} & set(entry.before))
         if addresses:
             entry.before = {**entry.before, **addresses}

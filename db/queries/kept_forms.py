@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import KeptForm
 from db.models.kept_form import LIFE
 
+KEPT_MAX = 5
+
 
 def keep(session: Session, *, user_id: int, path: str, fields: list[tuple[str, str]], now: datetime) -> int:
-    """Keeps a form for its page; returns the id by which the page asks for it."""
-    session.execute(delete(KeptForm).where(KeptForm.user_id == user_id, KeptForm.created_at < now - LIFE))
+    """Keeps a form for its page; returns the id by which the page asks for it. Few are kept, and not for long."""
+    theirs = select(KeptForm.id).where(KeptForm.user_id == user_id).order_by(KeptForm.id.desc())
+    is_old = or_(KeptForm.created_at < now - LIFE, KeptForm.id.not_in(theirs.limit(KEPT_MAX - 1)))
+    session.execute(delete(KeptForm).where(KeptForm.user_id == user_id, is_old))
     form = KeptForm(user_id=user_id, path=path, fields=[[name, value] for name, value in fields], created_at=now)
     session.add(form)
     session.flush()

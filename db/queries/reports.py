@@ -29,9 +29,13 @@ def open_of(session: Session, *, job_id: int) -> Sequence[Report]:
 
 
 def networks_of_open(session: Session, *, job_id: int) -> int:
-    """From how many networks there are some that nobody has looked at yet."""
-    whose = func.count(func.coalesce(Report.network, Report.reporter).distinct())
-    return session.scalar(select(whose).where(Report.job_id == job_id, Report.resolved_at.is_(None))) or 0
+    """From how many networks there are some that nobody has looked at yet. What a moderator has looked at does not
+    count again because the same network has another account.
+    """
+    network = func.coalesce(Report.network, Report.reporter)
+    seen = select(network).where(Report.job_id == job_id, Report.resolved_at.is_not(None))
+    is_open = (Report.job_id == job_id, Report.resolved_at.is_(None), network.not_in(seen))
+    return session.scalar(select(func.count(network.distinct())).where(*is_open)) or 0
 
 
 def latest_open(session: Session, *, job_id: int) -> int | None:

@@ -20,10 +20,10 @@ SIGNALS = "signals"
 Condition = ColumnElement[bool]
 _IS_PENDING: tuple[Condition, ...] = (Job.state == State.PENDING, Job.submitted_at.is_not(None))
 _IS_WAITING = WaitingEdit.rejection.is_(None)
-# What is removed needs no look any more.
+# What is removed needs no look any more, and what its owner made a draft of, not as long as it is one.
 _IS_REPORTED: tuple[Condition, ...] = (
     Report.resolved_at.is_(None),
-    exists().where(Job.id == Report.job_id, Job.state != State.REMOVED),
+    exists().where(Job.id == Report.job_id, Job.state.not_in((State.REMOVED, State.DRAFT))),
 )
 
 

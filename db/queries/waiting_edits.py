@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from db import board
 from db.models import Job, WaitingEdit
 from db.posting import values_of
 from db.schemas.posting import PostingFields
@@ -32,8 +33,13 @@ def keep(session: Session, *, job: Job, fields: PostingFields, now: datetime) ->
 
 
 def fields_of(edit: WaitingEdit, *, job: Job) -> PostingFields:
-    """What the posting is to say. An end that was not changed is the one it has now."""
-    return PostingFields.model_validate({"expires_at": job.expires_at, **edit.fields})
+    """What the posting is to say. An end that was not changed is the one it has now; a category that the board has
+    taken out meanwhile is none.
+    """
+    fields = {"expires_at": job.expires_at, **edit.fields}
+    if fields.get("category") not in board.now().categories:
+        fields["category"] = None
+    return PostingFields.model_validate(fields)
 
 
 def drop(session: Session, *, job_id: int) -> None:

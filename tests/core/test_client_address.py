@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.client_address import LOCAL, client_address, comes_from_proxy, network
+from core.client_address import LOCAL, client_address, comes_from_proxy, network, site
 from core.config import settings
 
 PROXY, OTHER_PROXY, VISITOR = "10.0.0.1", "10.0.0.2", "203.0.113.9"
@@ -81,3 +81,16 @@ def test_who_comes_by_no_network_is_local(peer: str | None) -> None:
 )
 def test_a_whole_ipv6_network_counts_as_one_client(address: str, counted_as: str) -> None:
     assert network(address) == counted_as
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        (VISITOR, VISITOR),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ("2001:db8:1:ff::1", "2001:db8:1::/48"),
+        (LOCAL, LOCAL),
+    ],
+)
+def test_of_ipv6_a_site_has_many_networks(address: str, counted_as: str) -> None:
+    assert site(address) == counted_as

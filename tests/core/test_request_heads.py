@@ -1,6 +1,8 @@
 """Heads that are too large, too slow or no HTTP end there, and nothing that follows them is taken for a request."""
 
+import socket
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from starlette.requests import ClientDisconnect, Request
@@ -16,12 +18,17 @@ Address = tuple[str, int]
 GET = b"GET /a HTTP/1.1\r\nHost: board\r\n"
 POST = b"POST /a HTTP/1.1\r\nHost: board\r\n"
 LAST = b"Connection: close\r\n\r\n"
+sent_or_given_up = Event()
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """Says what was asked for, or how it was refused; of an early answer, the body is not read."""
     if REFUSAL in scope:
         answer = PlainTextResponse(f"refused as {type(scope[REFUSAL]).__name__}", scope[REFUSAL].status)
+    elif scope["path"] == "/long":
+        await PlainTextResponse("x" * 20_000_000)(scope, receive, send)
+        sent_or_given_up.set()
+        return
     elif scope["path"] == "/early":
         answer = PlainTextResponse("early", 413)
     else:
@@ -152,3 +159,10 @@ def test_the_body_of_who_asks_for_another_protocol_is_not_taken_for_a_request(se
         sent = said(server, *parts)
         assert [status for status, _ in answers(sent)] == [b"200"]
         assert b"hidden" not in sent
+
+
+def test_who_reads_nothing_of_an_answer_is_not_waited_for(server: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_heads, "UNREAD_MAX_SECONDS", 0.2)
+    with socket.create_connection(server, timeout=30) as connection:
+        connection.sendall(b"GET /long HTTP/1.1\r\nHost: board\r\n\r\n")
+        assert sent_or_given_up.wait(timeout=30)

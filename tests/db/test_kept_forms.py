@@ -41,3 +41,12 @@ def test_old_forms_go_when_their_owner_keeps_another(database: str) -> None:
     with reading() as session:
         assert set(session.scalars(select(KeptForm.id))) == {fresh, others, new}
     assert old not in {fresh, others, new}
+
+
+def test_only_the_latest_of_somebodys_forms_are_kept(database: str) -> None:
+    user, other = member(), member()
+    others = keep(other.id)
+    forms = [keep(user.id) for _ in range(kept_forms.KEPT_MAX + 3)]
+    with reading() as session:
+        kept = session.scalars(select(KeptForm.id).order_by(KeptForm.id)).all()
+    assert kept == [others, *forms[-kept_forms.KEPT_MAX :]]

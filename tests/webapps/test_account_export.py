@@ -93,7 +93,8 @@ def test_everything_about_its_owner_is_in_it_and_nothing_of_anybody_else(browse:
     }
     assert found["waiting_edits"][0]["fields"] == {"title": "Edit AAA"}
     assert found["kept_forms"][0]["fields"] == [["title", "AAA"]]
-    assert found["reports"][0]["note"] == "Note AAA"
+    assert set(found["reports"][0]) == {"job_id", "reason", "day"}
+    assert [row["note"] for row in found["log"]] == ["", "", ""]
     assert {link["sets"] for link in found["links"]} == {"password", "email"}
     assert found["sessions"][0]["device"] == "tests"
     assert found["mail"][0]["subject"] == "Mail AAA"

@@ -104,6 +104,36 @@ def test_what_was_not_changed_is_not_in_it(browse: Browse) -> None:
     assert entries() == []
 
 
+def test_another_name_of_who_helps_to_run_the_board_is_in_it(browse: Browse) -> None:
+    """They act under it from then on."""
+    browse(member()).post("/account", {"name": "Op Erator"})
+    assert entries() == []
+    browser = browse(moderator())
+    browser.submit(browser.get("/account"), "/account", name="Op Erator")
+    [entry] = entries()
+    assert (entry.actor, entry.subject, entry.after) == ("Mo Derat", "Mo Derat", {"name": "Op Erator"})
+    assert "Mo Derat changed the name of Mo Derat" in browser.get("/moderation/log").text
+
+
+def test_what_an_operator_takes_back_or_forgets_is_in_it(browse: Browse) -> None:
+    boss, job = browse(operator()), pending_job(member())
+    boss.post(f"/jobs/{job.id}/withdrawal", {})
+    boss.post("/settings/search/missed-searches/deletion", {})
+    assert [(entry.action, entry.subject_id) for entry in entries()] == [("withdrawal", job.id), ("settings", None)]
+
+
+def test_it_keeps_no_address_of_a_posting_that_is_gone(browse: Browse) -> None:
+    owner = member()
+    job = pending_job(owner)
+    boss = browse(operator())
+    boss.submit(boss.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", apply_email="ann@example.org")
+    assert entries()[0].after["apply_email"] == "ann@example.org"
+    for action in ("withdrawal", "deletion"):
+        browse(owner).post(f"/jobs/{job.id}/{action}", {})
+    [entry] = entries()
+    assert (entry.before["apply_email"], entry.after["apply_email"]) == (None, None)
+
+
 def test_the_settings_of_the_board_are_in_it_by_what_their_page_calls_them(browse: Browse) -> None:
     browser = browse(operator())
     page = browser.get("/settings")

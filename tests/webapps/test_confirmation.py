@@ -10,11 +10,13 @@ from core.clock import utc_now
 from core.config import settings
 from db.models import EmailConfirmation, Message, User, UserSession
 from db.session import reading, writing
+from db.throttling import Limit
 from tests.factories import FORM, PASSWORD, member
 from tests.smtp_server import Inbox, link_in, words_of
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
 from tests.webapps.registering import ANN, EMAIL, account, log_in, register, registered
+from webapps import throttles
 
 
 def count(model: type) -> int:
@@ -149,6 +151,18 @@ def test_who_has_not_confirmed_is_not_let_in_and_gets_one_more_link(browse: Brow
     assert count(UserSession) == 0
     assert visitor.submit(visitor.get(first), first).path == "/dashboard", "people follow the mail they find first"
     assert visitor.get(link_in(mail)).status == 404
+
+
+def test_no_network_has_more_mail_sent_by_logging_in_than_it_may_ask_for(
+    browse: Browse, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttles, "MAIL_FROM_NETWORK", Limit("mail that a network asks for", 1, throttles.HOUR))
+    for number in range(3):
+        register(browse(), email=f"ann+{number}@example.org")
+    inbox.fetch()
+    for number in range(3):
+        assert browse().post("/login", {**ANN, "email": f"ann+{number}@example.org"}).status_code == 401
+    assert len(inbox.fetch()) == 1
 
 
 def test_a_login_says_the_same_of_an_account_that_waits_a_wrong_password_and_nobody(

@@ -10,6 +10,7 @@ from core.config import settings
 from core.log import event, keyed
 from db.models import User
 from db.queries import users
+from db.schemas.posting import PostingFields
 from db.session import writing
 from main import create_app
 from tests.factories import PASSWORD, member, moderator, published_job, sign_in
@@ -43,6 +44,10 @@ def faulty(database: str) -> TestClient:
                 session.add(User(name=SECRET, email=SECRET, password_hash=SECRET, created_at=None))
             session.flush()
 
+    def fail_in_a_field() -> None:
+        PostingFields(title=["x", SECRET])
+
+    app.router.routes.insert(0, app.router.route_class("/field", fail_in_a_field))
     app.router.routes.insert(0, app.router.route_class("/fault", fail))
     app.router.routes.insert(0, app.router.route_class("/api/v1/fault", fail_in_the_database))
     return TestClient(app, follow_redirects=False)
@@ -136,6 +141,14 @@ def test_a_fault_is_noted_with_its_traceback_and_no_values(faulty: TestClient, n
 def test_a_fault_in_the_database_is_noted_without_the_row(faulty: TestClient, noted: Noted, written: Written) -> None:
     assert faulty.get("/api/v1/fault").status_code == 500
     assert "IntegrityError" in of(noted(), "failed")["exception"]
+    assert SECRET not in written()
+
+
+def test_a_fault_in_a_field_is_noted_without_what_stood_in_it(
+    faulty: TestClient, noted: Noted, written: Written
+) -> None:
+    assert faulty.get("/field").status_code == 500
+    assert "ValidationError" in of(noted(), "failed")["exception"]
     assert SECRET not in written()
 
 

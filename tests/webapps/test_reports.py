@@ -101,7 +101,7 @@ def test_the_same_person_counts_once_and_is_answered_the_same(browse: Browse) ->
 
 def test_a_household_counts_once_however_many_addresses_it_has(browse: Browse) -> None:
     job = published_job(member())
-    for address in ("2001:db8::1", "2001:db8::2", "192.0.2.1", "192.0.2.2"):
+    for address in ("2001:db8::1", "2001:db8::2", "2001:db8:0:ff::1", "192.0.2.1", "192.0.2.2"):
         from_network(browse(), address).post(f"/jobs/{job.id}/report", {"reason": "spam"})
     assert len(reports()) == 3
 
@@ -133,6 +133,23 @@ def test_enough_reports_take_a_posting_off_until_somebody_has_looked(browse: Bro
     page = browse(moderator()).get(f"/moderation/jobs/{job.id}")
     assert "Several people reported it, so it was taken off the list." in page.text
     assert len(page.all("section[aria-labelledby=reports] li")) == 3
+
+
+def test_networks_whose_reports_a_moderator_has_looked_at_hide_nothing_again(browse: Browse) -> None:
+    hidden_board()
+    job = published_job(member())
+    address = f"/moderation/jobs/{job.id}"
+
+    def report_from_three() -> None:
+        for number in range(3):
+            from_network(browse(member()), f"192.0.2.{number}").post(f"/jobs/{job.id}/report", {"reason": "spam"})
+
+    report_from_three()
+    assert state_of(job) is State.PENDING
+    boss = browse(moderator())
+    boss.submit(boss.get(address), f"{address}/approval")
+    report_from_three()
+    assert state_of(job) is State.PUBLISHED
 
 
 @pytest.mark.parametrize("then", ["wait", "take it back", "close", "let it expire"])

@@ -139,11 +139,22 @@ def test_what_does_not_wait_cannot_be_approved_or_rejected(browse: Browse, make:
     assert stored(job).state is job.state
 
 
-def test_why_a_posting_is_to_be_taken_down_is_not_lost_when_a_report_comes(browse: Browse) -> None:
+def test_nobody_keeps_a_posting_up_by_sending_edits_or_reports(browse: Browse) -> None:
     job, browser = published_job(member()), browse(moderator())
     address = f"/moderation/jobs/{job.id}/removal"
     page = browser.get(address)
+    edit_that_waits(job, title="Day Nurse")
     reported(job)
+    browser.submit(page, address, None, note="It asks for money.")
+    assert (stored(job).state, stored(job).rejection) == (State.REMOVED, "It asks for money.")
+
+
+def test_why_a_posting_is_to_be_taken_down_is_not_lost_when_it_says_something_else_by_now(browse: Browse) -> None:
+    job, browser = published_job(member()), browse(moderator())
+    address = f"/moderation/jobs/{job.id}/removal"
+    page = browser.get(address)
+    boss = browse(operator())
+    boss.submit(boss.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", title="Day Nurse")
     page = browser.submit(page, address, None, note="It asks for money.")
     assert (page.status, page.value("note"), stored(job).state) == (409, "It asks for money.", State.PUBLISHED)
     assert "What you wrote is below." in page.all(".notice p")[0]
@@ -159,3 +170,12 @@ def test_why_a_posting_is_rejected_is_not_lost_when_another_has_approved_it(brow
     page = browser.submit(page, f"{address}/rejection", None, note="It names no pay.")
     assert page.status == 409
     assert "You wrote: “It names no pay.”" in page.all(".notice p")
+
+
+def test_changes_to_a_category_that_is_gone_are_looked_at_all_the_same(browse: Browse) -> None:
+    owner = member()
+    job = published_job(owner)
+    edit_that_waits(job, category="legal")
+    moderated(categories={"health": "Health"})
+    assert browse(moderator()).get(f"/moderation/jobs/{job.id}").status == 200
+    assert browse(owner).get(f"/jobs/{job.id}/edit").status == 200

@@ -7,7 +7,7 @@ import pytest
 from core.clock import utc_now
 from db.models import Job
 from db.session import writing
-from db.vocabulary import SIGNAL_LABELS, ReportReason, Signal
+from db.vocabulary import SIGNAL_LABELS, Moderation, ReportReason, Signal
 from tests.factories import (
     draft_job,
     edit_that_waits,
@@ -117,3 +117,21 @@ def test_a_member_that_cannot_be_is_no_queue(browse: Browse, wrong: str) -> None
 
 def test_the_queue_of_a_member_who_is_not_there_is_no_page(browse: Browse) -> None:
     assert browse(moderator()).get("/moderation?member=999999").status == 404
+
+
+def test_nothing_waits_that_no_moderator_can_look_at(browse: Browse) -> None:
+    """Its owner has made a draft of it, with the changes that waited."""
+    moderated(Moderation.ALL)
+    owner = member()
+    job = published_job(owner)
+    edit_that_waits(job, title="Changed")
+    reported(job)
+    browser = browse(owner)
+    for action in ("closure", "publication", "withdrawal"):
+        browser.post(f"/jobs/{job.id}/{action}", {})
+    assert browser.get(f"/jobs/{job.id}/edit").value("title") == "Changed"
+    page = browse(moderator()).get("/moderation")
+    assert "Nothing waits for review." in page.text
+    assert page.all("nav[aria-label='What waits'] .count") == ["0"] * 5
+    browser.post(f"/jobs/{job.id}/publication", {})
+    assert browse(moderator()).get("/moderation").all("td .state") == ["Was public", "Reported"]

@@ -1,8 +1,20 @@
 """Whose postings wait for review, as the board goes from reviewing less to reviewing more, and back."""
 
-from db.models import Job, User
-from db.vocabulary import Moderation, State
-from tests.factories import draft_job, member, moderated, moderator, pending_job, rejected_job
+from sqlalchemy import select
+
+from db.models import Job, Report, User
+from db.session import reading, writing
+from db.vocabulary import SIGNAL_LABELS, Moderation, Signal, State
+from tests.factories import (
+    draft_job,
+    member,
+    moderated,
+    moderator,
+    pending_job,
+    published_job,
+    rejected_job,
+    reported,
+)
 from tests.webapps.conftest import Browse
 from tests.webapps.deciding import decided, stored
 
@@ -60,3 +72,39 @@ def test_what_was_rejected_goes_to_a_moderator_where_nothing_is_reviewed_any_mor
     assert stored(job).state is State.PENDING
     decided(browse(moderator()), job, "approval")
     assert stored(job).state is State.PUBLISHED
+
+
+def test_what_a_moderator_decided_against_is_not_public_again_without_one(browse: Browse) -> None:
+    """By way of a draft, or of a copy."""
+    moderated(Moderation.FIRST)
+    owner, boss = member(is_trusted=True), browse(moderator())
+    text = "Packets are to be carried from one door to another, in the city, by bicycle, five days a week."
+    job = rejected_job(owner, description=text)
+    browser, address = browse(owner), f"/jobs/{job.id}"
+    for action in ("publication", "withdrawal", "publication"):
+        assert browser.post(f"{address}/{action}", {}).status_code == 303
+    assert stored(job).state is State.PENDING
+    assert SIGNAL_LABELS[Signal.REJECTED] in boss.get("/moderation").all(".row-review")
+    decided(boss, job, "rejection", note="No.")
+    page = browser.submit(browser.get(address), f"{address}/copy")
+    copy = latest_draft()
+    assert page.path.startswith(f"/jobs/{copy.id}")
+    assert published(browse, owner, copy) is State.PENDING
+
+
+def test_what_reports_took_off_is_not_public_again_by_way_of_a_draft(browse: Browse) -> None:
+    moderated(Moderation.FIRST, reports_to_hide=2)
+    owner = member(is_trusted=True)
+    job = published_job(owner)
+    reported(job, times=2)
+    with writing() as session:
+        session.query(Report).update({"resolved_at": job.created_at})
+    browser = browse(owner)
+    browser.post(f"/jobs/{job.id}/withdrawal", {})
+    browser.submit(browser.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", ("action", "publish"), title="Other")
+    assert stored(job).state is State.PENDING
+
+
+def latest_draft() -> Job:
+    with reading() as session:
+        return session.scalars(select(Job).where(Job.state == State.DRAFT).order_by(Job.id.desc())).first() or Job()

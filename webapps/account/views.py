@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from core.hashing import hash_password
 from core.security import create_access_token
-from db import personal_data
+from db import membership, personal_data
 from db.models import User
 from db.queries import email_confirmations, password_resets, recovery_codes, user_sessions
 from db.session import Session
@@ -35,7 +35,7 @@ def change_name(request: Request, session: DbSession, now: Now, user: SignedInUs
     form = read_form(NameForm, sent)
     if form.data is None:
         return _page(request, session, user, now, form=form, name_form=form, status=422)
-    user.name = form.data.name
+    membership.change_name(session, user, name=form.data.name, now=now)
     return redirect(request, "/account", message="saved")
 
 

@@ -89,10 +89,9 @@ def publish(request: Request, job_id: JobId, session: DbSession, now: Now, user:
 
 
 @router.post("/withdrawal")
-def take_back(request: Request, job_id: JobId, session: DbSession, user: SignedInUser) -> Response:
-    """Makes a draft of what waits for review."""
+def take_back(request: Request, job_id: JobId, session: DbSession, now: Now, user: SignedInUser) -> Response:
     job = _own_to_change(session, job_id, user)
-    job.take_back()
+    publishing.take_back(session, job, by=user, now=now)
     return redirect(request, _overview(job, user), message="taken-back")
 
 

@@ -38,4 +38,5 @@ def keep_signals(form: PostingForm, job: Job, now: datetime) -> None:
         Signal.HASTE: now - opened < HASTE,
         Signal.NO_WORK: board.now().proof_of_work and not proof_of_work.is_solved(form.work, _subject(job)),
     }
-    job.signals = [signal.value for signal, does in speaks_against.items() if does] or None
+    before = [signal for signal in job.signals or () if signal == Signal.REJECTED]
+    job.signals = [*(signal.value for signal, does in speaks_against.items() if does), *before] or None

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from core.client_address import client_address, site
 from core.errors import NotFound, TooManyAttempts
 from core.keyed_hash import keyed_hash
 from db.models import Job
@@ -40,7 +41,7 @@ def send(request: Request, job_id: JobId, session: DbSession, now: Now, user: Cu
     except TooManyAttempts as error:
         form.refuse({"form": error.detail})
         return with_headers(_page(request, job, form, status=429), error)
-    network = keyed_hash(f"report of {job.id}", f"network {throttles.network_of(request)}")
+    network = keyed_hash(f"report of {job.id}", f"network {site(client_address(request.scope))}")
     reporter = keyed_hash(f"report of {job.id}", f"account {user.id} {user.created_at}") if user else network
     report(session, job, reporter=reporter, network=network, reason=data.reason, note=data.note, now=now)
     return redirect(request, job.path if job.is_public else "/jobs", message="reported")
