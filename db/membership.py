@@ -73,7 +73,7 @@ def trust(session: Session, user: User, *, by: User, trusted: bool, now: datetim
     if not may_decide(user, by=by):
         raise Forbidden("You cannot decide whether this account posts without review.")
     moderation = board.current(session.connection()).moderation
-    if is_trusted(user, moderation) is trusted and user.is_trusted is trusted:
+    if is_trusted(user, moderation) is trusted:
         raise Conflict
     user.is_trusted = trusted
     user.has_passed_review = trusted and user.has_passed_review
