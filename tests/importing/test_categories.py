@@ -57,6 +57,10 @@ def test_only_categories_that_the_board_has_are_found_and_its_own_by_what_it_cal
     assert category_slug(written, chosen) == slug
 
 
+def test_what_the_board_calls_a_category_comes_before_what_we_do() -> None:
+    assert category_slug("Nurse", (("health", "Health & Care"), ("wards", "Nurse"))) == "wards"
+
+
 def test_a_posting_of_a_category_that_the_board_has_taken_out_has_it_as_a_tag(database: str) -> None:
     with writing() as session:
         board.change(session, {"categories": {"diving": "Diving"}})

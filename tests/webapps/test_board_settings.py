@@ -243,3 +243,14 @@ def test_whoever_saves_waits_for_others_who_do(database: str, wait_for_others: C
 def test_no_posting_is_open_for_longer_than_the_longest_life() -> None:
     """What the environment says of the one may be more than what the browser says of the other."""
     assert board.Board(posting_life_days=300, longest_life_days=90).life == timedelta(days=90)
+
+
+def test_a_life_that_the_environment_sets_keeps_nobody_from_saving(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "POSTING_LIFE_DAYS", 300)
+    monkeypatch.setattr(board, "FIXED", frozenset({"posting_life_days"}))
+    boss = browse(operator())
+    page = save(boss, longest_life_days="90")
+    assert page.all(".flash") == ["The settings are saved."]
+    assert "A posting is open for 90 days" in page.text

@@ -291,3 +291,9 @@ def test_without_mail_there_is_nothing_to_confirm(browse: Browse) -> None:
     browser = browse(member())
     assert "Not confirmed" not in browser.get("/account").text
     assert browser.post("/account/email/confirmation", {}).status_code == 409
+
+
+def test_an_account_asks_for_so_many_links_in_an_hour(browse: Browse, inbox: Inbox) -> None:
+    browser = browse(member())
+    answers = [browser.post("/account/email/confirmation", {}).status_code for _ in range(11)]
+    assert answers == [303] * 10 + [429]

@@ -60,3 +60,18 @@ def test_a_button_that_was_pressed_too_late_leads_back_to_its_page_and_does_noth
     after = log_in(browser, asked, user)
     assert (after.path, after.all(".flash")) == (address, ["You are logged in."])
     assert "Waiting for review" in after.text
+
+
+@pytest.mark.parametrize(("address", "field"), [("/settings", "description"), ("/settings/search", "synonyms")])
+def test_settings_that_waited_undo_nothing_that_others_have_set_meanwhile(
+    browse: Browse, address: str, field: str
+) -> None:
+    user = operator()
+    browser, other = browse(user), browse(operator())
+    form = browser.get(address)
+    browser.client.cookies.clear()
+    asked = browser.submit(form, address, None, **{field: "cto, head of technology"})
+    other.submit(other.get(address), address, None, **{field: "florist, flower arranger"})
+    page = log_in(browser, asked, user)
+    page = browser.submit(page, address)
+    assert (page.status, page.value(field)) == (409, "cto, head of technology")

@@ -191,3 +191,10 @@ def test_who_has_closed_their_account_is_no_page(browse: Browse) -> None:
     browser = browse(moderator())
     assert browser.get("/moderation/users/999999/rejection").status == 404
     assert browser.post("/moderation/users/999999/rejection", {}).status_code == 404
+
+
+def test_nobody_is_asked_for_a_reason_where_nothing_waits(browse: Browse) -> None:
+    user = member()
+    page = Page(browse(moderator()).post(f"/moderation/users/{user.id}/rejection", {}))
+    assert "Nothing of theirs waits." in page.text
+    assert page.all(".error-summary") == []

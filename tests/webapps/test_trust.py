@@ -10,6 +10,7 @@ from tests.factories import (
     member,
     moderated,
     moderator,
+    operator,
     pending_job,
     published_job,
     rejected_job,
@@ -53,12 +54,13 @@ def test_whom_a_moderator_trusts_posts_at_once_whatever_is_reviewed_and_is_on_th
     moderated(Moderation.ALL)
     owner, boss = member(name="Ann Trusted"), browse(moderator())
     member(name="Ben Reviewed")
+    operator(is_trusted=True)
     address = f"/moderation/users/{owner.id}"
     boss.submit(boss.get(address), f"{address}/trust")
     assert published(browse, owner, draft_job(owner)) is State.PUBLISHED
     page = boss.get("/moderation/users")
-    assert page.all("h2") == ["Who helps to run the board 1", "Publishes without review 1"]
-    assert page.all("th > a") == ["Mo Derat", "Ann Trusted"]
+    assert page.all("h2") == ["Who helps to run the board 2", "Publishes without review 1"]
+    assert page.all("th > a") == ["Mo Derat", "Op Erator", "Ann Trusted"]
 
 
 def test_what_was_rejected_goes_to_a_moderator_where_nothing_is_reviewed_any_more(browse: Browse) -> None:
