@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from core import request_heads
@@ -26,7 +26,8 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     if REFUSAL in scope:
         answer = PlainTextResponse(f"refused as {type(scope[REFUSAL]).__name__}", scope[REFUSAL].status)
     elif scope["path"] == "/long":
-        await PlainTextResponse("x" * 20_000_000)(scope, receive, send)
+        # The second part is sent once the first is read.
+        await StreamingResponse(iter(("x" * 20_000_000, "x")))(scope, receive, send)
         sent_or_given_up.set()
         return
     elif scope["path"] == "/early":

@@ -228,6 +228,10 @@ def test_nobody_reviews_their_own_posting_but_who_runs_the_board(browse: Browse)
     assert stored(job).state is State.PENDING
     decided(browse(chief), other, "approval")
     assert stored(other).state is State.PUBLISHED
+    decided(browse(chief), job, "approval")
+    sent = {"seen": browse(chief).get(f"/moderation/jobs/{job.id}/removal").value("seen") or "", "note": "x"}
+    assert browser.post(f"/moderation/jobs/{job.id}/removal", sent).status_code == 403
+    assert stored(job).state is State.PUBLISHED
 
 
 def test_what_somebody_is_still_writing_no_moderator_reads(browse: Browse) -> None:

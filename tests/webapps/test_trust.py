@@ -1,7 +1,11 @@
 """Whose postings wait for review, as the board goes from reviewing less to reviewing more, and back."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import select
 
+from core.clock import utc_now
 from db.models import Job, Report, User
 from db.session import reading, writing
 from db.vocabulary import SIGNAL_LABELS, Moderation, Signal, State
@@ -94,17 +98,22 @@ def test_what_a_moderator_decided_against_is_not_public_again_without_one(browse
     assert published(browse, owner, copy) is State.PENDING
 
 
-def test_what_reports_took_off_is_not_public_again_by_way_of_a_draft(browse: Browse) -> None:
+@pytest.mark.parametrize("way", ["publication", "edit"])
+def test_what_reports_took_off_is_not_public_again_by_way_of_a_draft(browse: Browse, way: str) -> None:
     moderated(Moderation.FIRST, reports_to_hide=2)
     owner = member(is_trusted=True)
-    job = published_job(owner)
+    job = published_job(owner, published_at=utc_now() - timedelta(hours=1))
     reported(job, times=2)
     with writing() as session:
         session.query(Report).update({"resolved_at": job.created_at})
-    browser = browse(owner)
-    browser.post(f"/jobs/{job.id}/withdrawal", {})
-    browser.submit(browser.get(f"/jobs/{job.id}/edit"), f"/jobs/{job.id}/edit", ("action", "publish"), title="Other")
-    assert stored(job).state is State.PENDING
+    browser, address = browse(owner), f"/jobs/{job.id}"
+    browser.post(f"{address}/withdrawal", {})
+    if way == "publication":
+        browser.post(f"{address}/publication", {})
+    else:
+        browser.submit(browser.get(f"{address}/edit"), f"{address}/edit", ("action", "publish"), title="Other")
+    after = stored(job)
+    assert (after.state, after.signals) == (State.PENDING, [Signal.REJECTED])
 
 
 def latest_draft() -> Job:
