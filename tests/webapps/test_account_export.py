@@ -26,7 +26,7 @@ def file_of(browse: Browse, user: User) -> dict[str, Any]:
 def entry(user: User | None, kind: str, subject_id: int, action: str) -> AuditEntry:
     return AuditEntry(
         at=utc_now(), actor_id=user.id if user else None, actor="Mo", action=action, subject_kind=kind,
-        subject_id=subject_id, subject="x", before={}, after={"state": "x"}, note="",
+        subject_id=subject_id, subject="x", before={}, after={"state": "x"}, note=f"why {action}",
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def test_everything_about_its_owner_is_in_it_and_nothing_of_anybody_else(browse:
     assert found["waiting_edits"][0]["fields"] == {"title": "Edit AAA"}
     assert found["kept_forms"][0]["fields"] == [["title", "AAA"]]
     assert set(found["reports"][0]) == {"job_id", "reason", "day"}
-    assert [row["note"] for row in found["log"]] == ["", "", ""]
+    assert [row["note"] for row in found["log"]] == ["", "why removed AAA", "why changed AAA"]
     assert {link["sets"] for link in found["links"]} == {"password", "email"}
     assert found["sessions"][0]["device"] == "tests"
     assert found["mail"][0]["subject"] == "Mail AAA"
