@@ -63,7 +63,12 @@ def _was_rejected(job: Job, by: User) -> bool:
 def _waits(session: Session, job: Job, by: User) -> bool:
     if is_reviewed(session, by) or job.state is State.PENDING:
         return True
-    return not by.is_moderator and (job.signals is not None or reporting.are_enough(session, job))
+    return (job.signals is not None and not by.is_moderator) or _is_reported(session, job, by)
+
+
+def _is_reported(session: Session, job: Job, by: User) -> bool:
+    """Whether reports keep off the list what this person puts on it."""
+    return not by.is_moderator and reporting.are_enough(session, job)
 
 
 def _note_copy(session: Session, job: Job) -> None:
@@ -117,7 +122,7 @@ def write(session: Session, job: Job, *, fields: PostingFields, by: User, now: d
 def renew(session: Session, job: Job, *, by: User, now: datetime) -> None:
     """Opens the posting for longer; one that has expired becomes public again as any other does."""
     before = audit.state_of(job)
-    if job.has_expired(now) and (is_reviewed(session, by) or reporting.are_enough(session, job)):
+    if job.has_expired(now) and (is_reviewed(session, by) or _is_reported(session, job, by)):
         job.hold(now)
     else:
         job.renew(now, life=board.now().life)

@@ -18,6 +18,7 @@ from tests.factories import (
     member,
     moderated,
     moderator,
+    operator,
     pending_job,
     published_job,
     reported,
@@ -170,6 +171,14 @@ def test_somebody_trusted_does_not_put_back_what_reports_took_off(browse: Browse
         browser.post(f"{address}/withdrawal", {})
     browser.post(f"{address}/renewal" if then == "let it expire" else f"{address}/publication", {})
     assert state_of(job) is State.PENDING
+
+
+def test_who_runs_the_board_renews_what_was_reported(browse: Browse) -> None:
+    hidden_board()
+    job = expired_job(member())
+    reported(job, times=3)
+    browse(operator()).post(f"/jobs/{job.id}/renewal", {})
+    assert state_of(job) is State.PUBLISHED
 
 
 @pytest.mark.parametrize("why_not", ["no moderation", "never", "moderator", "imported", "looked at"])
