@@ -12,14 +12,17 @@ from db.vocabulary import Moderation, ReportReason, Signal
 
 def report(
     session: Session, job: Job, *, reporter: str, network: str, reason: ReportReason, note: str, now: datetime
-) -> None:
+) -> bool:
     """Notes it, once for each reporter. The posting, loaded with its owner, waits for review once reports have come
     from enough networks; one that has ended does not, for nobody would see it and a review would open it again.
+    True if that takes it off the list.
     """
     reports.add(session, job_id=job.id, reporter=reporter, network=network, reason=reason, note=note, now=now)
-    if job.is_open(now) and are_enough(session, job):
-        job.hold(now)
-        job.signals = [Signal.REPORTED.value]
+    if not job.is_open(now) or not are_enough(session, job):
+        return False
+    job.hold(now)
+    job.note_signal(Signal.REPORTED)
+    return True
 
 
 def are_enough(session: Session, job: Job) -> bool:

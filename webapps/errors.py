@@ -8,12 +8,14 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.clock import utc_now
 from core.errors import (
     AppError,
     Conflict,
@@ -28,10 +30,12 @@ from core.errors import (
 from core.log import event
 from core.request_heads import REFUSAL
 from db import board
+from db.queries import kept_forms
 from db.schemas.sentences import sentences
-from db.session import OperationalError, StaleDataError
-from webapps.dependencies import form_data, load_user_for_error_page, onward
-from webapps.forms import kept_fields
+from db.session import OperationalError, StaleDataError, writing
+from webapps import session_cookie
+from webapps.dependencies import claimed, form_data, load_user_for_error_page, onward
+from webapps.forms import kept_fields, packed_fields
 from webapps.rendering import environment, redirect, render, safe_next
 from webapps.throttles import network_of
 
@@ -107,7 +111,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn) and not _is_api(request):
         return await _ask_to_sign_in(request, error)
     if isinstance(error, SecondFactorNeeded) and not _is_api(request):
-        return redirect(request, f"/account/two-factor?{urlencode({'next': onward(request)})}")
+        return await _ask_for_second_factor(request)
     if isinstance(error, DeadLink):
         return await _dead_link(request, error)
     if isinstance(error, RequestValidationError):
@@ -197,14 +201,34 @@ async def _ask_to_sign_in(request: Request, error: NotSignedIn) -> Response:
     if request.method in ("GET", "HEAD"):
         return redirect(request, f"/login?{urlencode({'next': error.next_path})}")
     await load_user_for_error_page(request)
-    sent = getattr(request.state, "sent_form", None) or await form_data(request)
-    kept = kept_fields(sent)
+    kept = await _typed(request)
     context = {
         "form": None,
         "next": error.next_path,
-        "kept": kept,
+        "kept": packed_fields(kept),
         "reason": "You were logged out in the meantime. Log in to go on: what you typed is kept."
         if kept
         else "Log in to go on.",
     }
     return render(request, "accounts/login.html", context, status=401)
+
+
+async def _ask_for_second_factor(request: Request) -> Response:
+    """Leads to where one is set up, and on; what was typed waits on its page meanwhile."""
+    next_path, kept = onward(request), await _typed(request)
+    if kept:
+        next_path += f"?kept={await run_in_threadpool(_keep, request, next_path, kept)}"
+    return redirect(request, f"/account/two-factor?{urlencode({'next': next_path})}")
+
+
+async def _typed(request: Request) -> list[tuple[str, str]]:
+    if request.method in ("GET", "HEAD"):
+        return []
+    return kept_fields(getattr(request.state, "sent_form", None) or await form_data(request))
+
+
+def _keep(request: Request, path: str, kept: list[tuple[str, str]]) -> int:
+    claims = claimed(session_cookie.read(request))
+    assert claims is not None
+    with writing() as session:
+        return kept_forms.keep(session, user_id=claims.user_id, path=path, fields=kept, now=utc_now())

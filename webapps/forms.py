@@ -117,12 +117,17 @@ def _limits(schema: type[BaseModel]) -> dict[str, int]:
 
 
 def kept_fields(sent: FormData) -> list[tuple[str, str]]:
-    """The fields of a form that must wait until its author has logged in, for hidden inputs; what is secret does not,
-    and nothing does where nothing was typed.
+    """The fields of a form that must wait until its author has logged in; what is secret does not, and nothing does
+    where nothing was typed.
     """
     kept = [(name, text) for name, text in sent.multi_items() if isinstance(text, str) and name not in _SECRETS]
     is_typed = any(text for name, text in kept if name != "seen")
-    return [(KEPT_PREFIX + name, text) for name, text in kept] if is_typed else []
+    return kept if is_typed else []
+
+
+def packed_fields(kept: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Fields that wait, as hidden inputs of a login form."""
+    return [(KEPT_PREFIX + name, value) for name, value in kept]
 
 
 def released_fields(sent: FormData) -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ def document_of(
     fields += [kind if employment_type not in _NO_WORDS else "", _WORKPLACES.get(workplace, "") if workplace else ""]
     # One text and one gap a field, so that no phrase reaches from one into the next.
     head = [words(field) for field in fields]
-    rest = [joined(field) for field in (*tags, CATEGORY_LABELS.get(category or "", (category or "").replace("-", " ")))]
+    rest = [joined(field) for field in (*tags, category_words(category or ""))]
     said = parts(description)
     texts = [
         *(" ".join(field) for field in head),
@@ -95,6 +95,11 @@ def document_of(
     ]
     named = parts(" ".join([title, company, *tags, places]))
     return Document(title, f" {GAP} ".join(filter(None, texts)), frozenset(said).union(named))
+
+
+def category_words(slug: str) -> str:
+    """What documents say of a category, whatever a board calls it (db/search/category_names.py)."""
+    return CATEGORY_LABELS.get(slug, slug.replace("-", " "))
 
 
 def _prefixed(prefix: str, field: Iterable[str]) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from core.text import fold
+from db import board
 from db.models import Company, Place
 from db.search import gazetteer, preferences
+from db.search.category_names import with_category_names
 from db.search.documents import ANYWHERE, PLACE_WORD, mark
 from db.search.expression import Expression, Phrase, parse
 from db.search.preferences import Preferences
@@ -47,7 +49,7 @@ class Understood:
 def understand(connection: Connection, search: JobSearch, *, place: Place | None = None) -> Understood:
     """`place` is the one that the search's location means, for whoever knows it already."""
     wishes = preferences.current(connection)
-    synonyms = wishes.synonyms
+    synonyms = with_category_names(wishes, board.now().categories)
     expression = parse(search.q, synonyms)
     q = search.q if search.verbatim else corrected(connection, search.q, expression, synonyms)
     if q != search.q:

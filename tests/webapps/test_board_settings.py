@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import text
@@ -126,6 +127,17 @@ def test_categories_are_those_of_the_operator(browse: Browse) -> None:
     assert visitor.get("/categories/software").status == 404
     fields = visitor.client.get("/openapi.json").json()["components"]["schemas"]["NewPosting"]["properties"]
     assert "deck" in str(fields["category"])
+
+
+@pytest.mark.parametrize("q", ["nursing", "Nursing & Care", "watch nursing"])
+def test_a_search_finds_postings_by_what_their_category_is_called_now(browse: Browse, q: str) -> None:
+    published_job(title="Night watch", category="health", tags=[])
+    published_job(title="Chef", category="hospitality", tags=[])
+    visitor, address = browse(), f"/jobs?{urlencode({'q': q})}"
+    assert visitor.get(address).all(".row-title") == []
+    save(browse(operator()), categories="health: Care & Nursing\nhospitality: Kitchens")
+    assert visitor.get(address).all(".row-title") == ["Night watch"]
+    assert visitor.get("/jobs?q=nursing+kitchens").all(".row-title") == []
 
 
 def test_a_posting_of_a_category_that_is_gone_is_shown_and_found_all_the_same(browse: Browse) -> None:

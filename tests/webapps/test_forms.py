@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from starlette.datastructures import FormData, UploadFile
 
 from db.schemas.values import lines, refusal
-from webapps.forms import Form, kept_fields, read_form, released_fields
+from webapps.forms import Form, kept_fields, packed_fields, read_form, released_fields
 
 
 def _odd(number: int) -> int:
@@ -76,7 +76,7 @@ def test_the_most_a_field_takes_is_known_to_its_page() -> None:
 
 def test_a_form_waits_behind_the_login_form_and_comes_back_as_it_was() -> None:
     sent = FormData([("name", "Ann"), ("places", "Ghent"), ("places", "Lier"), ("next", "/x")])
-    waiting = kept_fields(sent)
+    waiting = packed_fields(kept_fields(sent))
     assert waiting[0] == ("kept:name", "Ann")
     login = FormData([("email", "ann@example.org"), ("next", "/jobs/1/edit"), *waiting])
     assert released_fields(login) == sent.multi_items()

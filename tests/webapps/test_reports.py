@@ -24,7 +24,7 @@ from tests.factories import (
     reported,
 )
 from tests.visitor import Page, Visitor
-from tests.webapps.conftest import Browse
+from tests.webapps.conftest import Browse, Noted
 from webapps import throttles
 
 
@@ -134,6 +134,16 @@ def test_enough_reports_take_a_posting_off_until_somebody_has_looked(browse: Bro
     page = browse(moderator()).get(f"/moderation/jobs/{job.id}")
     assert "Several people reported it, so it was taken off the list." in page.text
     assert len(page.all("section[aria-labelledby=reports] li")) == 3
+
+
+def test_that_reports_took_a_posting_off_the_list_is_in_the_log_once(browse: Browse, noted: Noted) -> None:
+    hidden_board()
+    job = published_job(member())
+    for number in range(3):
+        assert noted() == []
+        browser = from_network(browse(), f"192.0.2.{number}")
+        browser.submit(browser.get(f"/jobs/{job.id}/report"), f"/jobs/{job.id}/report", reason="spam")
+    assert [(item["event"], item["job"]) for item in noted()] == [("posting_hidden", job.id)]
 
 
 def test_networks_whose_reports_a_moderator_has_looked_at_hide_nothing_again(browse: Browse) -> None:

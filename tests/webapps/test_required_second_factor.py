@@ -39,6 +39,19 @@ def test_who_runs_the_board_sets_one_up_before_they_run_it_where_it_asks_for_tha
     assert [visitor.get(path).path for path in paths] == paths
 
 
+def test_what_was_typed_waits_until_one_is_set_up(browse: Browse) -> None:
+    user, waiting = moderator(), pending_job(member())
+    visitor, page = browse(user), f"/moderation/jobs/{waiting.id}"
+    require()
+    answer = visitor.post(f"{page}/rejection", {"seen": "1.2", "reason": "", "note": "Say who hires."})
+    asked = visitor.get(answer.headers["location"])
+    assert asked.all(".notice p") == [f"{ASKED_FOR[0]} What you typed is kept."]
+    second_factor_of(user)
+    assert visitor.get(asked.value("next")).value("note") == "Say who hires."
+    second_factor_of(other := moderator())
+    assert browse(other).get(asked.value("next")).value("note") == ""
+
+
 @pytest.mark.parametrize("who", [operator, moderator])
 def test_without_one_they_may_do_what_members_may(browse: Browse, who: type) -> None:
     user = who()
@@ -55,7 +68,7 @@ def test_without_one_an_operator_changes_nobody_elses_posting(browse: Browse) ->
     visitor, job = browse(operator()), published_job(member())
     require()
     answer = visitor.post(f"/jobs/{job.id}/closure", {"reason": "filled"})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?next=%2Fjobs%2F{job.id}%2Fclosure")
+    assert answer.headers["location"].startswith(f"{PAGE}?next=%2Fjobs%2F{job.id}%2Fclosure%3Fkept%3D")
     headers = {"Authorization": f"Bearer {visitor.client.cookies['access_token']}"}
     answer = visitor.client.post(f"/api/v1/jobs/{job.id}/closure", headers=headers)
     assert (answer.status_code, answer.json()["title"]) == (403, "Set up a second factor first")

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from core.client_address import client_address, site
 from core.errors import NotFound, TooManyAttempts
 from core.keyed_hash import keyed_hash
+from core.log import event
 from db.models import Job
 from db.queries import jobs
 from db.reporting import report
@@ -43,7 +44,8 @@ def send(request: Request, job_id: JobId, session: DbSession, now: Now, user: Cu
         return with_headers(_page(request, job, form, status=429), error)
     network = keyed_hash(f"report of {job.id}", f"network {site(client_address(request.scope))}")
     reporter = keyed_hash(f"report of {job.id}", f"account {user.id} {user.created_at}") if user else network
-    report(session, job, reporter=reporter, network=network, reason=data.reason, note=data.note, now=now)
+    if report(session, job, reporter=reporter, network=network, reason=data.reason, note=data.note, now=now):
+        event("posting_hidden", job=job.id)
     return redirect(request, job.path if job.is_public else "/jobs", message="reported")
 
 
