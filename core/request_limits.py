@@ -15,10 +15,32 @@ from core.errors import AddressTooLong, ContentTooLarge, NotAForm, RequestTimeou
 
 FORM_TYPES = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
 BODY_MAX_BYTES = 1024 * 1024
-# What a process holds of all bodies that it has begun to read.
+# What a process holds of all bodies together, beside what each may have to itself: almost every form has room in that,
+# so who fills the rest shuts nobody out of logging in.
 BODIES_MAX_BYTES = 64 * 1024 * 1024
+OWN_BYTES = 64 * 1024
 QUERY_MAX_BYTES = 8192
 BODY_MAX_SECONDS = 15.0
+
+
+class _Body:
+    """What has come of one, and how much of that is held of what all have together."""
+
+    def __init__(self) -> None:
+        self.content = bytearray()
+        self.held = 0
+
+    def add(self, part: bytes, own: int) -> int:
+        """How much more is held."""
+        self.content += part
+        before, self.held = self.held, max(len(self.content) - own, 0)
+        return self.held - before
+
+    def take(self) -> bytes:
+        """All of it, once."""
+        content = bytes(self.content)
+        self.content.clear()
+        return content
 
 
 class RequestLimits:
@@ -28,24 +50,31 @@ class RequestLimits:
     the app took in the meantime: a place, a connection, SQLite's only write lock.
     """
 
-    def __init__(self, app: ASGIApp, *, seconds: float = BODY_MAX_SECONDS, held_max: int = BODIES_MAX_BYTES) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        seconds: float = BODY_MAX_SECONDS,
+        held_max: int = BODIES_MAX_BYTES,
+        own: int = OWN_BYTES,
+    ) -> None:
         self._app = app
         self._seconds = seconds
-        self._held, self._held_max = 0, held_max
+        self._held, self._held_max, self._own = 0, held_max, own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         _check_head(scope)
-        body = bytearray()
+        body = _Body()
         try:
             await self._read_in_time(body, receive)
-            await self._app(scope, _replayed(bytes(body), receive), send)
+            await self._app(scope, _replayed(body.take(), receive), send)
         finally:
-            self._held -= len(body)
+            self._held -= body.held
 
-    async def _read_in_time(self, body: bytearray, receive: Receive) -> None:
+    async def _read_in_time(self, body: _Body, receive: Receive) -> None:
         """A server that stops cancels what it still waits for: whoever sends it gets an answer too."""
         try:
             async with asyncio.timeout(self._seconds):
@@ -54,16 +83,14 @@ class RequestLimits:
             # What else comes over the connection would be the rest of this body.
             raise RequestTimeout(headers={"Connection": "close"}) from None
 
-    async def _read(self, body: bytearray, receive: Receive) -> None:
+    async def _read(self, body: _Body, receive: Receive) -> None:
         more = True
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise ClientDisconnect
-            part = message.get("body", b"")
-            body += part
-            self._held += len(part)
-            if len(body) > BODY_MAX_BYTES:
+            self._held += body.add(message.get("body", b""), self._own)
+            if len(body.content) > BODY_MAX_BYTES:
                 raise ContentTooLarge
             if self._held > self._held_max:
                 raise TooBusy

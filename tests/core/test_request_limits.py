@@ -98,26 +98,38 @@ def test_a_form_in_another_encoding_is_refused_unread(kind: str) -> None:
             client.post("/", content=b"x", headers={"Content-Type": f"{kind}; charset={encoding}"})
 
 
+def part_of(size: int) -> Receive:
+    """A body of which so much comes, and then nothing."""
+    parts = [{"type": "http.request", "body": b"x" * size, "more_body": True}]
+
+    async def receive() -> Message:
+        return parts.pop() if parts else await never()
+
+    return receive
+
+
 def test_of_all_bodies_together_so_much_is_held_and_given_back() -> None:
-    limits = RequestLimits(count, held_max=3000)
+    limits = RequestLimits(count, held_max=2000, own=1000)
     scope = {"type": "http", "headers": [], "query_string": b""}
 
-    def two_thousand_and_then_nothing() -> Receive:
-        parts = [{"type": "http.request", "body": b"x" * 2000, "more_body": True}]
-
-        async def receive() -> Message:
-            return parts.pop() if parts else await never()
-
-        return receive
-
     async def ask() -> None:
-        first = asyncio.create_task(limits(scope, two_thousand_and_then_nothing(), silent))
+        first = asyncio.create_task(limits(scope, part_of(2500), silent))
         await asyncio.sleep(0)
         with pytest.raises(TooBusy):
-            await limits(scope, two_thousand_and_then_nothing(), silent)
+            await limits(scope, part_of(1501), silent)
         first.cancel()
         with pytest.raises(RequestTimeout):
             await first
 
     asyncio.run(ask())
     assert [TestClient(limits).post("/", content=b"x" * 3000).text for _ in range(2)] == ["3000"] * 2
+
+
+def test_who_sends_large_bodies_shuts_nobody_out_of_small_ones() -> None:
+    limits = RequestLimits(count, held_max=0, own=1000)
+    scope = {"type": "http", "headers": [], "query_string": b""}
+    client = TestClient(limits)
+    assert client.post("/", content=b"x" * 1000).text == "1000"
+    with pytest.raises(TooBusy):
+        asyncio.run(limits(scope, part_of(1001), silent))
+    assert client.post("/", content=pieces(1000)).text == "1000"
