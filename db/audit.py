@@ -28,10 +28,12 @@ def record(
     note: str = "",
 ) -> None:
     """Notes who did what to which posting, account or settings. Of `before` and `after` only what differs is kept,
-    as JSON has it.
+    as JSON has it; where nothing does and nothing is said, there is nothing to note.
     """
     kind, number, name = _named(subject)
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    if not changed and not note:
+        return
     entry = AuditEntry(
         at=now,
         actor_id=actor.id if isinstance(actor, User) else None,

@@ -3,16 +3,17 @@
 The caller has waited for others who change the account.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, Forbidden
 from db import audit, board
-from db.models import User
+from db.models import Job, User
 from db.queries import member_jobs, password_resets, user_sessions
 from db.reviewing import take_down
-from db.vocabulary import Action, Moderation, Role
+from db.vocabulary import Action, Role
 
 SUSPENDED = "The account was suspended."
 
@@ -30,7 +31,8 @@ def suspend(session: Session, user: User, *, by: User, take_postings_down: bool,
     if not may_decide(user, by=by):
         raise Forbidden("You cannot suspend this account.")
     before = {"suspended": user.disabled_at is not None, "postings": "up"}
-    if user.disabled_at is not None and not take_postings_down:
+    postings = member_jobs.seen_or_waiting(session, owner_id=user.id) if take_postings_down else []
+    if user.disabled_at is not None and not postings:
         raise Conflict("This account is suspended already.")
     if user.disabled_at is None:
         user.disabled_at = now
@@ -38,12 +40,11 @@ def suspend(session: Session, user: User, *, by: User, take_postings_down: bool,
         password_resets.void(session, user_id=user.id)
     after = {"suspended": True, "postings": "taken down" if take_postings_down else "up"}
     _record(session, user, by, Action.SUSPENSION, before, after, now, note=note)
-    if take_postings_down:
-        _take_postings_down(session, user, by, now)
+    _take_down(session, postings, by, now)
 
 
-def _take_postings_down(session: Session, user: User, by: User, now: datetime) -> None:
-    for job in member_jobs.seen_or_waiting(session, owner_id=user.id):
+def _take_down(session: Session, postings: Iterable[Job], by: User, now: datetime) -> None:
+    for job in postings:
         if job.published_at is not None:
             take_down(session, job, by=by, note=SUSPENDED, now=now)
         else:
@@ -63,20 +64,14 @@ def reinstate(session: Session, user: User, *, by: User, now: datetime) -> None:
     _record(session, user, by, Action.REINSTATEMENT, {"suspended": True}, {"suspended": False}, now)
 
 
-def is_trusted(user: User, moderation: Moderation) -> bool:
-    """Whether a moderator lets them post without review, by a decision about them or by their first approval."""
-    return user.is_trusted or (moderation is Moderation.FIRST and user.has_passed_review)
-
-
 def trust(session: Session, user: User, *, by: User, trusted: bool, now: datetime) -> None:
-    """Lets somebody post without review, or has their postings reviewed again."""
+    """Lets somebody post without review, or has their postings reviewed until that is decided again."""
     if not may_decide(user, by=by):
         raise Forbidden("You cannot decide whether this account posts without review.")
     moderation = board.current(session.connection()).moderation
-    if is_trusted(user, moderation) is trusted:
+    if user.is_trusted_where(moderation) is trusted:
         raise Conflict
-    user.is_trusted = trusted
-    user.has_passed_review = trusted and user.has_passed_review
+    user.is_trusted, user.must_be_reviewed = trusted, not trusted
     _record(session, user, by, Action.TRUST, {"trusted": not trusted}, {"trusted": trusted}, now)
 
 
@@ -89,7 +84,7 @@ def change_role(session: Session, user: User, *, by: User | str, role: Role, now
     before = {"role": user.role.value, "trusted": user.is_trusted}
     user.role = role
     if role is Role.MEMBER:  # what a moderator has by the role ends with it
-        user.is_trusted = False
+        user.is_trusted = user.has_passed_review = False
     _record(session, user, by, Action.ROLE, before, {"role": role.value, "trusted": user.is_trusted}, now)
 
 

@@ -26,12 +26,14 @@ def is_reviewed(session: Session, by: User) -> bool:
     return not by.posts_unreviewed(board.current(session.connection()).moderation)
 
 
-def will_be_reviewed(by: User | None) -> bool:
+def will_be_reviewed(by: User | None, job: Job | None = None) -> bool:
     """Whether what somebody is about to post waits for a moderator, as far as that can be told before; by None, it is a
     visitor who will log in.
     """
     moderation = board.now().moderation
-    return moderation is not Moderation.OFF if by is None else not by.posts_unreviewed(moderation)
+    if by is None:
+        return moderation is not Moderation.OFF
+    return not by.posts_unreviewed(moderation) or (job is not None and _was_rejected(job, by))
 
 
 def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
@@ -57,7 +59,8 @@ def publish(session: Session, job: Job, *, by: User, now: datetime) -> None:
 
 
 def _was_rejected(job: Job, by: User) -> bool:
-    return job.state is State.REJECTED or (Signal.REJECTED in (job.signals or ()) and not by.is_moderator)
+    """Nobody but who runs the board may have nobody else to review it (reviewing.may_decide)."""
+    return job.state is State.REJECTED or (Signal.REJECTED in (job.signals or ()) and not by.is_operator)
 
 
 def _waits(session: Session, job: Job, by: User) -> bool:
@@ -83,28 +86,40 @@ def _note_copy(session: Session, job: Job) -> None:
 
 
 def _is_held(job: Job) -> bool:
-    return job.state in (State.REJECTED, State.REMOVED) or Signal.REPORTED in (job.signals or ())
+    return job.state in (State.REJECTED, State.REMOVED) or job.was_held
 
 
 def take_back(session: Session, job: Job, *, by: User, now: datetime) -> None:
-    """Makes a draft of what waits for review, with the changes that waited for it."""
-    before, edit = audit.state_of(job), waiting_edits.find(session, job_id=job.id)
+    """Makes a draft of what waits for review, with the changes that wait for it; those that were not accepted are
+    there to be changed still.
+    """
+    before, edit = _all_of(job), waiting_edits.find(session, job_id=job.id)
     job.take_back()
-    if edit is not None:
+    if edit is not None and edit.rejection is None:
         posting.change(session, job, fields=waiting_edits.fields_of(edit, job=job), now=now)
         waiting_edits.drop(session, job_id=job.id)
-    _note(session, job, by, Action.WITHDRAWAL, before, audit.state_of(job), now)
+    _note(session, job, by, Action.WITHDRAWAL, before, _all_of(job), now)
+
+
+def _all_of(job: Job) -> audit.Values:
+    return posting.values_of(posting.fields_of(job)) | audit.state_of(job)
 
 
 def save(session: Session, job: Job, *, fields: PostingFields, by: User, now: datetime) -> bool:
-    """Changes what the posting says; False if the change waits for a moderator, and the public version stays up."""
+    """Changes what the posting says; False if the change waits for a moderator, and the public version stays up.
+
+    What reports keep off the list does not come back by another last day.
+    """
     if job.state in (State.PUBLISHED, State.CLOSED) and is_reviewed(session, by):
         if posting.says_the_same(job, fields):
             waiting_edits.drop(session, job_id=job.id)
             return True
         waiting_edits.keep(session, job=job, fields=fields, now=now)
         return False
+    has_expired = job.has_expired(now)
     write(session, job, fields=fields, by=by, now=now)
+    if has_expired and job.is_open(now) and _is_reported(session, job, by):
+        job.hold(now)
     return True
 
 

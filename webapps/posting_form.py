@@ -1,6 +1,5 @@
 """The posting form: what it sends beside a posting's fields, and how a posting fills it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +13,6 @@ from db.posting import fields_of
 from db.schemas.posting import PostingFields, problems_publishing
 from db.schemas.values import none_if_empty
 from webapps.forms import Form
-
-_FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class PostingForm(PostingFields):

@@ -18,6 +18,8 @@ PAGES_BELOW = frozenset(
     {"edit", "publication", "withdrawal", "closure", "renewal", "copy", "deletion", "application", "report", "bookmark"}
 )
 
+_HELD = frozenset((Signal.REJECTED, Signal.REPORTED))
+
 
 class Job(Base):
     """`form_key` names the form a posting came from, so that sending it twice makes one posting;
@@ -111,6 +113,11 @@ class Job(Base):
         return self.published_at is not None and self.is_editable
 
     @property
+    def was_held(self) -> bool:
+        """Whether what speaks against it is that a moderator rejected it, or that reports took it off the list."""
+        return not _HELD.isdisjoint(self.signals or ())
+
+    @property
     def is_deletable(self) -> bool:
         """A draft that nobody but its owner has ever seen; a posting taken back from review may have been public."""
         return self.state is State.DRAFT and self.published_at is None
@@ -166,7 +173,7 @@ class Job(Base):
     def take_back(self) -> None:
         """Makes a draft of what waits for review. That it was rejected, or taken off the list, is not forgotten."""
         self._check_waits("taken back")
-        was_held = {Signal.REJECTED, Signal.REPORTED} & set(self.signals or ())
+        was_held = self.was_held
         self.state = State.DRAFT
         self.submitted_at = self.signals = None
         if was_held:
@@ -180,6 +187,16 @@ class Job(Base):
         if was_reported:
             self.expires_at = end
         self.submitted_at = self.signals = None
+
+    def requeue(self, now: datetime) -> None:
+        """Has what was approved, or rejected, wait for review again."""
+        if self.is_open(now):
+            self.hold(now)
+        elif self.state is not State.REJECTED:
+            raise Conflict(f"This posting is {self.in_words}. Only one that is open, or was rejected, can wait again.")
+        else:
+            self._wait(now)
+        self.note_signal(Signal.REJECTED)
 
     def reject(self, reason: str) -> None:
         """Gives what waits for review back to its owner, who may change it and send it again."""

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 from db.models import Job
 from db.vocabulary import State
 
+SEEN_OR_WAITING = frozenset((State.PUBLISHED, State.CLOSED, State.PENDING))
+
 
 def latest(session: Session, *, owner_id: int, limit: int) -> Sequence[Job]:
     """Those that changed last, with their companies. What somebody is still writing is their own affair."""
@@ -26,8 +28,7 @@ def count_by_state(session: Session, *, owner_id: int) -> Mapping[State, int]:
 
 def seen_or_waiting(session: Session, *, owner_id: int) -> Sequence[Job]:
     """Those that everybody can see something of, and those that wait for review; nobody else changes them meanwhile."""
-    states = (State.PUBLISHED, State.CLOSED, State.PENDING)
-    query = select(Job).where(Job.owner_id == owner_id, Job.state.in_(states)).order_by(Job.id)
+    query = select(Job).where(Job.owner_id == owner_id, Job.state.in_(SEEN_OR_WAITING)).order_by(Job.id)
     return session.scalars(query.with_for_update()).all()
 
 

@@ -34,5 +34,6 @@ def most(session: Session, *, limit: int) -> Sequence[MissedSearch]:
     ).all()
 
 
-def forget(session: Session) -> None:
-    session.execute(delete(MissedSearch))
+def forget(session: Session) -> int:
+    """How many are forgotten."""
+    return len(session.scalars(delete(MissedSearch).returning(MissedSearch.words)).all())

@@ -37,9 +37,9 @@ def staff(session: Session, *, limit: int) -> Sequence[User]:
     return session.scalars(select(User).where(helps).order_by(User.name, User.id).limit(limit)).all()
 
 
-def trusted(session: Session, *, limit: int) -> Sequence[User]:
-    """Members who post without review on a board that reviews everybody, by name."""
-    is_so = (User.is_trusted, User.role == Role.MEMBER)
+def decided_about(session: Session, *, trusted: bool, limit: int) -> Sequence[User]:
+    """Members of whom a moderator has decided that they post without review, or that they do not, by name."""
+    is_so = (User.is_trusted if trusted else User.must_be_reviewed, User.role == Role.MEMBER)
     return session.scalars(select(User).where(*is_so).order_by(User.name, User.id).limit(limit)).all()
 
 

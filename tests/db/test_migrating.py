@@ -13,7 +13,7 @@ from sqlalchemy import MetaData, inspect
 
 from core.config import BASE_DIR
 from db import migrating
-from db.models import AuditEntry, Base, Company, Job
+from db.models import AuditEntry, Base, Company, Job, User
 from db.session import engine, reading, writing
 from tests.factories import member, published_job
 from tests.operating import Operator
@@ -145,3 +145,25 @@ def test_the_log_of_before_no_longer_speaks_of_postings_that_took_a_number_over(
     migrating.migrate()
     with reading() as session:
         assert [entry.subject_id for entry in session.query(AuditEntry).order_by(AuditEntry.id)] == [None, 1, None]
+
+
+def test_who_was_trusted_by_an_approval_is_known_from_whom_a_moderator_trusts(new_database: str) -> None:
+    migrating.migrate("0006")
+    now = datetime(2026, 11, 3, tzinfo=UTC)
+    person = {"name": "Ann", "password_hash": "x", "role": "member", "created_at": now}
+    about = {"subject_kind": "user", "subject_id": 3, "subject": "Ann", "before": {}, "after": {}, "note": ""}
+    with engine().begin() as connection:
+        metadata = MetaData()
+        metadata.reflect(connection, only=["users", "audit_entries"])
+        people = [{**person, "id": n, "email": f"{n}@example.org", "is_trusted": n > 1} for n in (1, 2, 3)]
+        connection.execute(metadata.tables["users"].insert(), people)
+        entry = {**about, "at": now, "actor": "Mo", "action": "trust"}
+        connection.execute(metadata.tables["audit_entries"].insert(), entry)
+    migrating.migrate()
+    with reading() as session:
+        found = session.query(User).order_by(User.id).all()
+    assert [(user.is_trusted, user.has_passed_review, user.must_be_reviewed) for user in found] == [
+        (False, False, False),
+        (False, True, False),
+        (True, True, False),
+    ]

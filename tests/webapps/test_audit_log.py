@@ -7,7 +7,7 @@ import pytest
 from core.clock import utc_now
 from db import audit
 from db.models import AuditEntry, Job
-from db.queries import jobs
+from db.queries import jobs, missed_searches
 from db.session import reading, writing
 from db.vocabulary import Action
 from tests.factories import (
@@ -117,9 +117,15 @@ def test_another_name_of_who_helps_to_run_the_board_is_in_it(browse: Browse) -> 
 
 def test_what_an_operator_takes_back_or_forgets_is_in_it(browse: Browse) -> None:
     boss, job = browse(operator()), pending_job(member())
+    edit_that_waits(job, title="Cook")
     boss.post(f"/jobs/{job.id}/withdrawal", {})
     boss.post("/settings/search/missed-searches/deletion", {})
+    with writing() as session:
+        missed_searches.note(session, words="welder", now=utc_now())
+    boss.post("/settings/search/missed-searches/deletion", {})
     assert [(entry.action, entry.subject_id) for entry in entries()] == [("withdrawal", job.id), ("settings", None)]
+    assert entries()[0].before == {"state": "pending", "title": job.title}
+    assert entries()[0].after == {"state": "draft", "title": "Cook"}
 
 
 def test_it_keeps_no_address_of_a_posting_that_is_gone(browse: Browse) -> None:
@@ -148,6 +154,15 @@ def test_the_settings_of_the_board_are_in_it_by_what_their_page_calls_them(brows
     }
     assert entry.after == {"Days a posting is open": 90, "Proof of work": True, "Category legal": None}
     assert "Proof of work" in browser.get("/moderation/log").all(".log th")
+
+
+def test_another_order_is_in_it_and_saving_the_same_is_not(browse: Browse) -> None:
+    browser = browse(operator())
+    for categories in ("deck: Deck\ngalley: Galley", "galley: Galley\ndeck: Deck", "galley: Galley\ndeck: Deck"):
+        browser.submit(browser.get("/settings"), "/settings", None, categories=categories)
+    _, entry = entries()
+    assert entry.after == {"Order of categories": "galley\ndeck"}
+    assert browser.get("/settings").value("categories") == "galley: Galley\ndeck: Deck"
 
 
 def test_the_settings_of_the_search_are_in_it(browse: Browse) -> None:

@@ -145,6 +145,10 @@ def test_what_a_suspended_member_posted_is_taken_down_later_too(browse: Browse) 
     with reading() as session:
         notes = session.scalars(select(AuditEntry.note).where(AuditEntry.action == Action.SUSPENSION)).all()
     assert notes == ["", "He wrote to the others, too."]
+    assert "Take down what they have posted" not in page.all("button")
+    answer = Page(browser.post(f"{address}/suspension", {"postings": "removed", "note": "Once more."}))
+    assert answer.status == 409
+    assert answer.all(".notice p")[0].endswith("You wrote: “Once more.”")
 
 
 def test_why_somebody_is_to_be_suspended_is_not_lost_when_another_was_first(browse: Browse) -> None:

@@ -2,15 +2,18 @@
 
 import pytest
 
-from db.vocabulary import State
+from db.vocabulary import Moderation, State
 from tests.at_once import at_once
 from tests.factories import (
     closed_job,
     draft_job,
+    edit_that_waits,
     member,
+    moderated,
     moderator,
     operator,
     published_job,
+    reported,
 )
 from tests.webapps.conftest import Browse, Make
 from tests.webapps.deciding import decided, stored, waiting_edit, waits
@@ -70,6 +73,21 @@ def test_they_are_taken_back_and_the_posting_stays_as_it_is(browse: Browse, star
     assert waiting_edit(job) is None
     assert (stored(job).title, stored(job).state, stored(job).revision) == (job.title, State.PUBLISHED, job.revision)
     assert "Your changes" not in browser.get("/dashboard").text
+
+
+def test_a_posting_that_is_taken_back_is_without_the_changes_that_were_not_accepted(browse: Browse) -> None:
+    """They are in its form, with the reason, to be changed."""
+    moderated(Moderation.ALL, reports_to_hide=2)
+    owner = member()
+    job = published_job(owner)
+    edit_that_waits(job, title="Best job ever")
+    decided(browse(moderator()), job, "rejection", note="No advertising.")
+    reported(job, times=2)
+    browser = browse(owner)
+    browser.post(f"/jobs/{job.id}/withdrawal", {})
+    assert (stored(job).state, stored(job).title) == (State.DRAFT, job.title)
+    page = browser.get(f"/jobs/{job.id}/edit")
+    assert ("No advertising." in page.text, page.value("title")) == (True, "Best job ever")
 
 
 def test_what_was_taken_back_is_not_approved_any_more(browse: Browse) -> None:

@@ -30,15 +30,17 @@ router = APIRouter(prefix="/moderation/users", include_in_schema=False)
 
 @router.get("")
 def find(request: Request, session: DbSession, user: Moderator, q: str = "") -> Response:
-    """Members by a part of their name or address; without one, those who help to run the board, and who is trusted."""
+    """Members by a part of their name or address; without one, those who help to run the board, and those of whom a
+    moderator has decided how they post.
+    """
     words = clean_line(q)
     if words:
         lists = {"Found": users.search(session, text=words, limit=FOUND_MAX)}
     else:
-        trusted = users.trusted(session, limit=FOUND_MAX)
         lists = {
             "Who helps to run the board": users.staff(session, limit=FOUND_MAX),
-            "Publishes without review": trusted,
+            "Trusted by a moderator": users.decided_about(session, trusted=True, limit=FOUND_MAX),
+            "Always reviewed": users.decided_about(session, trusted=False, limit=FOUND_MAX),
         }
     return render(request, "moderation/members.html", {"lists": lists, "q": words, "limit": FOUND_MAX})
 
@@ -59,15 +61,17 @@ def _page(
     conflict: Conflict | None = None,
 ) -> Response:
     """The member, to decide about; with a `conflict`, as the account is by now."""
+    history = history_of(session, member)
     context: dict[str, Any] = {
         "form": form,
         "conflict": conflict,
-        "history": history_of(session, member),
+        "history": history,
         "postings": member_jobs.latest(session, owner_id=member.id, limit=POSTINGS_SHOWN),
         "counts": review_queue.counts(session, owner_id=member.id),
         "log": audit_entries.page(session, kind="user", subject_id=member.id, limit=LOG_SHOWN),
         "may_decide": membership.may_decide(member, by=user),
-        "is_trusted": membership.is_trusted(member, board.now().moderation),
+        "is_trusted": member.is_trusted_where(board.now().moderation),
+        "may_take_down": not member_jobs.SEEN_OR_WAITING.isdisjoint(history["states"]),
         "may_change_role": user.is_operator and not member.is_operator,
         "other_role": Role.MODERATOR if member.role is Role.MEMBER else Role.MEMBER,
     }

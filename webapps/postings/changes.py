@@ -66,11 +66,13 @@ def edit(request: Request, job_id: JobId, session: DbSession, now: Now, user: Si
         keep_signals(form.data, job, now)
         publishing.publish(session, job, by=user, now=now)
         return redirect(request, job.path, message="published" if job.is_public else "submitted")
+    was_public = job.is_public
     is_done = publishing.save(session, job, fields=form.data, by=user, now=now)
     if job.state is State.DRAFT:
         keep_signals(form.data, job, now)
     where = job.path if job.is_public else _overview(job, user)
-    return redirect(request, where, message="saved" if is_done else "edit-waits")
+    is_held = was_public and not job.is_public
+    return redirect(request, where, message="submitted" if is_held else "saved" if is_done else "edit-waits")
 
 
 @router.post("/publication")
@@ -174,7 +176,7 @@ def _own(session: Session, job_id: int, user: User) -> Job:
 
 def _waiting_edit(session: Session, job: Job, user: User) -> WaitingEdit | None:
     """What the owner wants a public posting to say; others look at what it says."""
-    if job.owner_id != user.id or job.state is State.DRAFT:
+    if job.owner_id != user.id:
         return None
     return waiting_edits.find(session, job_id=job.id)
 
@@ -203,7 +205,7 @@ def _edit_page(
         "sent_before": False,
         "edit_waiting": None,
         "challenge": None if job.is_public else challenge("", job),
-        "will_be_reviewed": publishing.will_be_reviewed(user),
+        "will_be_reviewed": publishing.will_be_reviewed(user, job),
         "company_names": companies.names(session, limit=SUGGESTIONS),
         "places": jobs.places_to_suggest(session, user_id=user.id, limit=SUGGESTIONS),
         **more,

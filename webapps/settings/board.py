@@ -12,7 +12,7 @@ from webapps import conditional
 from webapps.dependencies import DbSession, KeptForm, Now, Operator, SentForm
 from webapps.forms import Form, check
 from webapps.rendering import redirect, render
-from webapps.settings.board_form import BoardForm, chosen, logged, typed
+from webapps.settings.board_form import BoardForm, chosen, logged, logged_order, typed
 
 # The papers of static/css/tokens.css on which letters in the accent are hardest to read, and its letters' colours.
 DARK_PAPER, WHITE, BLACK = "#26241d", "#ffffff", "#000000"
@@ -51,8 +51,8 @@ def change(request: Request, session: DbSession, now: Now, user: Operator, sent:
         actor=user,
         action=Action.SETTINGS,
         subject="Board",
-        before=logged(current),
-        after=logged(after),
+        before=logged(current) | logged_order(current, after),
+        after=logged(after) | logged_order(after, current),
         now=now,
     )
     return redirect(request, "/settings", message="settings_saved")

@@ -109,7 +109,8 @@ class BoardForm(BaseModel):
 def chosen(form: BoardForm, fixed: Iterable[str]) -> dict[str, Any]:
     """The form as db.board keeps it, without what the environment sets."""
     values = form.model_dump(mode="json")
-    values["categories"] = dict(read_categories(form.categories))
+    # As pairs: two dictionaries in another order are the same to whoever looks for what has changed.
+    values["categories"] = [list(pair) for pair in read_categories(form.categories)]
     values["rejection_reasons"] = read_reasons(form.rejection_reasons)
     return {name: value for name, value in values.items() if name not in fixed}
 
@@ -124,6 +125,14 @@ def logged(board: Board) -> dict[str, Any]:
     )
 
 
+def logged_order(board: Board, other: Board) -> dict[str, str]:
+    """In which order a board has what is in the lists of both."""
+    return {
+        f"Order of {title}": "\n".join(item for item in getattr(board, name) if item in getattr(other, name))
+        for name, title in LISTS.items()
+    }
+
+
 def typed(board: Board) -> dict[str, list[str]]:
     """What the form shows of a board."""
     texts = {name: str(getattr(board, name)) for name in BoardForm.model_fields}
@@ -133,5 +142,5 @@ def typed(board: Board) -> dict[str, list[str]]:
     return {name: [text] for name, text in texts.items() if text}
 
 
-LISTS = ("categories", "rejection_reasons")
+LISTS = {"categories": "categories", "rejection_reasons": "reasons"}
 SWITCHES = ("posting_needs_verified_email", "operators_need_totp", "proof_of_work")

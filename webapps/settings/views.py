@@ -58,9 +58,8 @@ def change_search(request: Request, session: DbSession, now: Now, user: Operator
 
 @router.post("/search/missed-searches/deletion")
 def forget_missed(request: Request, session: DbSession, now: Now, user: Operator) -> Response:
-    before = {"missed_searches": len(missed_searches.most(session, limit=MISSED_SHOWN))}
-    missed_searches.forget(session)
-    after = {"missed_searches": 0}
+    number = missed_searches.forget(session)
+    before, after = {"missed_searches": number}, {"missed_searches": 0}
     audit.record(session, actor=user, action=Action.SETTINGS, subject="Search", before=before, after=after, now=now)
     return redirect(request, "/settings/search", message="missed_forgotten")
 
