@@ -49,6 +49,7 @@ from webapps.landing.views import router as landing
 from webapps.moderation.members import router as members
 from webapps.moderation.rejecting_all import router as rejecting_all
 from webapps.moderation.views import router as moderation
+from webapps.onward import shapes_of_pages
 from webapps.own_part import own_part
 from webapps.postings.changes import router as changes
 from webapps.postings.taking_back import router as taking_back
@@ -138,6 +139,7 @@ def create_app() -> Board:
     app.mount("/static", static_files)
     for router in (health, *PAGES, docs, api):
         app.include_router(router)
+    app.state.shapes_of_pages = shapes_of_pages(PAGES)
     return app
 
 

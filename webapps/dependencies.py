@@ -10,7 +10,6 @@ from fastapi import Depends, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
-from starlette.routing import Match
 
 from core.clock import utc_now
 from core.errors import Forbidden, NotAForm, NotSignedIn, SecondFactorNeeded
@@ -21,6 +20,7 @@ from db.models import Job, User, UserSession
 from db.queries import kept_forms, user_sessions
 from db.session import SAFE_METHODS, Session, get_session, reading
 from webapps import session_cookie
+from webapps.onward import onward
 
 RENEW_BEFORE_SECONDS = 900
 _FORM_ID = re.compile(r"\d{1,9}", re.ASCII)
@@ -104,24 +104,6 @@ def signed_in_user(request: Request, user: CurrentUser) -> User:
     if user is None:
         raise NotSignedIn(onward(request))
     return user
-
-
-def onward(request: Request) -> str:
-    """Where to go on once what stands in the way of a request is done; what a form sends is not sent again.
-
-    A form is on the page at its own address or, where that is none, on the next one above.
-    """
-    path = request.url.path
-    if request.method == "GET":
-        return path + (f"?{request.url.query}" if request.url.query else "")
-    while path and not _has_page(request, path):
-        path = path.rpartition("/")[0]
-    return path or "/dashboard"
-
-
-def _has_page(request: Request, path: str) -> bool:
-    scope = {**request.scope, "method": "GET", "path": path}
-    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
 def kept_form(request: Request, session: DbSession, user: CurrentUser, kept: str = "") -> Mapping[str, Sequence[str]]:

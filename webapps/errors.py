@@ -34,8 +34,9 @@ from db.queries import kept_forms
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError, writing
 from webapps import session_cookie
-from webapps.dependencies import claimed, form_data, load_user_for_error_page, onward
+from webapps.dependencies import claimed, form_data, load_user_for_error_page
 from webapps.forms import kept_fields, packed_fields
+from webapps.onward import onward
 from webapps.rendering import environment, redirect, render, safe_next
 from webapps.throttles import network_of
 

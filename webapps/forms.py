@@ -20,6 +20,10 @@ from db.schemas.sentences import sentences
 
 KEPT_PREFIX = "kept:"
 _SECRETS = frozenset({"password", "current_password", "code", "new_code"})
+# What a page puts into its form or on a button; a test compares them with the templates.
+NOT_TYPED = frozenset(
+    {"action", "form_key", "next", "opened", "revision", "role", "seen", "step", "trusted", "username", "work"}
+)
 Schema = TypeVar("Schema", bound=BaseModel)
 
 
@@ -121,7 +125,7 @@ def kept_fields(sent: FormData) -> list[tuple[str, str]]:
     where nothing was typed.
     """
     kept = [(name, text) for name, text in sent.multi_items() if isinstance(text, str) and name not in _SECRETS]
-    is_typed = any(text for name, text in kept if name != "seen")
+    is_typed = any(text for name, text in kept if name not in NOT_TYPED)
     return kept if is_typed else []
 
 

@@ -11,9 +11,10 @@ from db.models import User
 from db.queries import users
 from db.session import Session, reading, writing
 from webapps import passwords, session_cookie, throttles
-from webapps.dependencies import Now, SentForm, authenticate, current_user, onward
+from webapps.dependencies import Now, SentForm, authenticate, current_user
 from webapps.forms import Form
 from webapps.noting import note
+from webapps.onward import onward
 
 FIELD = "current_password"
 WRONG = "This is not your password. Check it and try again."

@@ -1,13 +1,19 @@
 """What is typed into a form whose session has ended waits behind the login, and is on its page after it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from core.config import BASE_DIR
 from db.models import User
+from db.session import reading
+from db.vocabulary import Role, State
 from tests.factories import PASSWORD, member, moderator, operator, pending_job, published_job
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse
+from tests.webapps.deciding import stored
+from webapps.forms import NOT_TYPED
 
 TYPED = "Words that nobody wants to write again"
 Make = Callable[[], User]
@@ -49,17 +55,48 @@ def test_what_was_typed_is_on_its_page_after_logging_in_again(
     assert (after.status, after.path, after.value(field)) == (200, address, TYPED)
 
 
-def test_a_button_that_was_pressed_too_late_leads_back_to_its_page_and_does_nothing(browse: Browse) -> None:
-    user, job = moderator(), pending_job(member())
-    browser, address = browse(user), f"/moderation/jobs/{job.id}"
+@pytest.mark.parametrize(
+    ("who", "page", "action"),
+    [
+        (moderator, "/moderation/jobs/{job}", "/moderation/jobs/{job}/approval"),
+        (moderator, "/moderation/users/{user}", "/moderation/users/{user}/trust"),
+        (operator, "/moderation/users/{user}", "/moderation/users/{user}/role"),
+        (member, "/account", "/account/password"),
+    ],
+)
+def test_a_button_that_was_pressed_too_late_leads_back_to_its_page_and_does_nothing(
+    browse: Browse, who: Make, page: str, action: str
+) -> None:
+    user, owner = who(), member()
+    job = pending_job(owner)
+    browser, address = browse(user), page.format(job=job.id, user=owner.id)
     form = browser.get(address)
     browser.client.cookies.clear()
-    asked = browser.submit(form, f"{address}/approval")
+    asked = browser.submit(form, action.format(job=job.id, user=owner.id))
     assert "Log in to go on." in asked.text
     assert "what you typed is kept" not in asked.text
     after = log_in(browser, asked, user)
     assert (after.path, after.all(".flash")) == (address, ["You are logged in."])
-    assert "Waiting for review" in after.text
+    with reading() as session:
+        now = session.get_one(User, owner.id)
+        assert (stored(job).state, now.is_trusted, now.role) == (State.PENDING, False, Role.MEMBER)
+
+
+@pytest.mark.parametrize("action", ["confirmation", "cancellation"])
+def test_what_is_sent_to_an_address_of_its_own_leads_to_no_page_of_a_token(browse: Browse, action: str) -> None:
+    user, browser = member(), browse()
+    asked = Page(browser.post(f"/account/email/{action}", {}))
+    assert log_in(browser, asked, user).path == "/account/email"
+
+
+def test_what_pages_put_into_their_forms_is_known_from_what_is_typed() -> None:
+    hidden = {
+        name
+        for path in (BASE_DIR / "templates").rglob("*.html")
+        for name in re.findall(r"""type="hidden" name="([a-z_]+)\"""", path.read_text("utf-8"))
+    }
+    # A hidden input where there is nothing to choose, and else a choice.
+    assert hidden - {"postings", "password_is_set"} == NOT_TYPED - {"action"}
 
 
 @pytest.mark.parametrize(("address", "field"), [("/settings", "description"), ("/settings/search", "synonyms")])
