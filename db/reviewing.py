@@ -13,7 +13,7 @@ from core.errors import Conflict, Forbidden
 from core.tokens import token_hash
 from db import audit, board, near_duplicates, posting
 from db.models import Job, User, WaitingEdit
-from db.queries import reports, waiting_edits
+from db.queries import member_jobs, reports, waiting_edits
 from db.vocabulary import Action, State
 
 
@@ -85,6 +85,19 @@ def give_back(session: Session, job: Job, edit: WaitingEdit | None, *, by: User,
     audit.record(
         session, actor=by, action=Action.REJECTION, subject=job, before=before, after=after, note=reason, now=now
     )
+
+
+def reconsider(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
+    """Takes a decision about the posting back: it waits for review again, and an approval that let its owner post
+    without review no longer does.
+    """
+    _looked_at(session, job, by, seen)
+    before = audit.state_of(job)
+    job.reconsider(now)
+    after = audit.state_of(job)
+    if job.owner is not None and not member_jobs.has_public(session, owner_id=job.owner.id):
+        job.owner.has_passed_review = False
+    audit.record(session, actor=by, action=Action.RECONSIDERATION, subject=job, before=before, after=after, now=now)
 
 
 def remove(session: Session, job: Job, *, by: User, seen: str, note: str, now: datetime) -> None:

@@ -87,6 +87,7 @@ class Action(StrEnum):
     REJECTION = "rejection"
     REMOVAL = "removal"
     DISMISSAL = "dismissal"
+    RECONSIDERATION = "reconsideration"
     EDIT = "edit"
     PUBLICATION = "publication"
     CLOSURE = "closure"
@@ -188,6 +189,7 @@ ACTION_LABELS = {
     Action.REJECTION: "rejected",
     Action.REMOVAL: "took down",
     Action.DISMISSAL: "dismissed the reports of",
+    Action.RECONSIDERATION: "put back in the queue",
     Action.EDIT: "edited",
     Action.PUBLICATION: "published",
     Action.CLOSURE: "closed",

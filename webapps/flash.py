@@ -41,6 +41,7 @@ MESSAGES = {
     "approved-ended": "You approved it. The posting has ended, so it is not on the list.",
     "rejected": "What you rejected went back to its owner, who sees why.",
     "all-rejected": "What waited of this member went back to them, and they see why.",
+    "reconsidered": "It waits for review again.",
     "removed": "The posting that you took down says so from now on.",
     "dismissed": "The reports that you dismissed are gone. The posting stays as it is.",
     "trusted": "What they post is public at once from now on.",

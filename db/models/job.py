@@ -188,14 +188,15 @@ class Job(Base):
             self.expires_at = end
         self.submitted_at = self.signals = None
 
-    def requeue(self, now: datetime) -> None:
-        """Has what was approved, or rejected, wait for review again."""
-        if self.is_open(now):
-            self.hold(now)
-        elif self.state is not State.REJECTED:
+    def can_be_reconsidered(self, now: datetime) -> bool:
+        """What was imported was never decided about."""
+        return self.owner_id is not None and (self.state is State.REJECTED or self.is_open(now))
+
+    def reconsider(self, now: datetime) -> None:
+        """Has what is open, or was rejected, wait for review again."""
+        if not self.can_be_reconsidered(now):
             raise Conflict(f"This posting is {self.in_words}. Only one that is open, or was rejected, can wait again.")
-        else:
-            self._wait(now)
+        self._wait(now)
         self.note_signal(Signal.REJECTED)
 
     def reject(self, reason: str) -> None:

@@ -19,7 +19,7 @@ ENDS = (None, NOW - timedelta(days=1), NOW - MICROSECOND, NOW, NOW + MICROSECOND
 
 
 def job(state: State, *, expires_at: datetime | None = None, published_at: datetime | None = None) -> Job:
-    return Job(state=state, expires_at=expires_at, published_at=published_at)
+    return Job(owner_id=1, state=state, expires_at=expires_at, published_at=published_at)
 
 
 def test_a_draft_is_published_for_a_whole_life() -> None:
@@ -84,6 +84,7 @@ VERBS: list[tuple[Callable[[Job], None], set[State]]] = [
     (lambda posting: posting.take_back(), {State.PENDING}),
     (lambda posting: posting.approve(NOW, life=LIFE), {State.PENDING}),
     (lambda posting: posting.reject("Why"), {State.PENDING}),
+    (lambda posting: posting.reconsider(NOW), {State.PUBLISHED, State.REJECTED}),
     (lambda posting: posting.remove(NOW, reason="x"), set(State) - {State.REMOVED}),
 ]
 

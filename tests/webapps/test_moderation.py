@@ -20,6 +20,7 @@ from tests.factories import (
     operator,
     pending_job,
     published_job,
+    rejected_job,
     reported,
 )
 from tests.webapps.conftest import PEOPLE, Browse, Make, browser_of
@@ -34,6 +35,8 @@ DECISIONS: list[tuple[str, Make, State]] = [
     ("removal", published_job, State.REMOVED),
     ("removal", closed_job, State.REMOVED),
     ("dismissal", with_reports, State.PUBLISHED),
+    ("reconsideration", published_job, State.PENDING),
+    ("reconsideration", rejected_job, State.PENDING),
 ]
 
 
@@ -50,7 +53,8 @@ def test_only_moderators_and_operators_decide(
         f"/moderation/jobs/{job.id}/{action}", {"seen": seen, "note": "Say who hires."}
     )
     if person in ("moderator", "operator"):
-        assert (answer.status_code, answer.headers["location"]) == (303, "/moderation")
+        onward = f"/moderation/jobs/{job.id}" if action == "reconsideration" else "/moderation"
+        assert (answer.status_code, answer.headers["location"]) == (303, onward)
         assert stored(job).state is state
         assert [entry[1:] for entry in actions()] == [(action, job.id)]
     else:
@@ -199,7 +203,7 @@ def test_an_imported_posting_has_no_history(browse: Browse) -> None:
 def test_reading_changes_nothing(browse: Browse) -> None:
     job = with_reports(member())
     browser = browse(moderator())
-    for below in ("", "/approval", "/rejection", "/removal", "/dismissal"):
+    for below in ("", "/approval", "/rejection", "/removal", "/dismissal", "/reconsideration"):
         browser.client.get(f"/moderation/jobs/{job.id}{below}")
     for below in ("", "/trust", "/suspension", "/reinstatement", "/role"):
         browser.client.get(f"/moderation/users/{job.owner_id}{below}")

@@ -129,6 +129,18 @@ def dismiss(request: Request, job_id: JobId, session: DbSession, now: Now, user:
     return redirect(request, onward, message="dismissed", about=job.id)
 
 
+@router.post("/jobs/{job_id}/reconsideration")
+def reconsider(
+    request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm
+) -> Response:
+    job, _ = _to_decide(session, job_id)
+    try:
+        reviewing.reconsider(session, job, by=user, seen=_seen(sent), now=now)
+    except Conflict as error:
+        return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
+    return redirect(request, f"/moderation/jobs/{job.id}", message="reconsidered")
+
+
 def _seen(sent: SentForm) -> str:
     return str(sent.get("seen", ""))
 
