@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse, Make
-from tests.webapps.deciding import decided, stored
+from tests.webapps.deciding import decided, stored, waits
 
 
 def imported_job(_owner: User) -> Job:
@@ -78,3 +78,11 @@ def test_what_has_ended_or_was_never_decided_about_does_not_wait_again(browse: B
     sent = {"seen": page.value("seen") or browser.get(f"/moderation/jobs/{job.id}/removal").value("seen") or ""}
     answer = browser.post(f"/moderation/jobs/{job.id}/reconsideration", sent)
     assert (answer.status_code, stored(job).state) == (409, job.state)
+
+
+def test_where_changes_wait_they_are_decided_first(browse: Browse) -> None:
+    job, browser = waits(published_job)(member()), browse(moderator())
+    address = f"/moderation/jobs/{job.id}"
+    assert "Put it back in the queue" not in browser.get(address).all("button")
+    decided(browser, job, "approval")
+    assert "Put it back in the queue" in browser.get(address).all("button")
