@@ -28,11 +28,11 @@ def record(
     note: str = "",
 ) -> None:
     """Notes who did what to which posting, account or settings. Of `before` and `after` only what differs is kept,
-    as JSON has it; where nothing does and nothing is said, there is nothing to note.
+    as JSON has it. Settings that were saved as they were are no deed.
     """
     kind, number, name = _named(subject)
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    if not changed and not note:
+    if kind == "settings" and not changed:
         return
     entry = AuditEntry(
         at=now,

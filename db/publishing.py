@@ -81,12 +81,13 @@ def _note_copy(session: Session, job: Job) -> None:
     alike = [one.job for one in near_duplicates.find(session, job=job, limit=near_duplicates.CANDIDATES)]
     if any((other.owner_id, other.company_id) != (job.owner_id, job.company_id) for other in alike):
         job.note_signal(Signal.SAME_TEXT)
-    if any(other.owner_id == job.owner_id and _is_held(other) for other in alike):
+    if any(other.owner_id == job.owner_id and _is_held(session, other) for other in alike):
         job.note_signal(Signal.REJECTED)
 
 
-def _is_held(job: Job) -> bool:
-    return job.state in (State.REJECTED, State.REMOVED) or job.was_held
+def _is_held(session: Session, job: Job) -> bool:
+    is_decided = job.state in (State.REJECTED, State.REMOVED) or job.was_held
+    return is_decided or reporting.are_enough(session, job)
 
 
 def take_back(session: Session, job: Job, *, by: User, now: datetime) -> None:
@@ -120,6 +121,7 @@ def save(session: Session, job: Job, *, fields: PostingFields, by: User, now: da
     write(session, job, fields=fields, by=by, now=now)
     if has_expired and job.is_open(now) and _is_reported(session, job, by):
         job.hold(now)
+        job.note_signal(Signal.REPORTED)
     return True
 
 

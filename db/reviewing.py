@@ -13,7 +13,7 @@ from core.errors import Conflict, Forbidden
 from core.tokens import token_hash
 from db import audit, board, near_duplicates, posting
 from db.models import Job, User, WaitingEdit
-from db.queries import member_jobs, reports, waiting_edits
+from db.queries import reports, waiting_edits
 from db.vocabulary import Action, State
 
 
@@ -88,16 +88,34 @@ def give_back(session: Session, job: Job, edit: WaitingEdit | None, *, by: User,
 
 
 def reconsider(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
-    """Takes a decision about the posting back: it waits for review again, and an approval that let its owner post
-    without review no longer does.
+    """Takes the latest decision back: the changes wait for review again, or the posting does.
+
+    Whoever posts without review because one of theirs was approved does not any more until this one is decided about.
     """
-    _looked_at(session, job, by, seen)
-    before = audit.state_of(job)
+    edit = _looked_at(session, job, by, seen)
+    if edit is not None and job.state not in (State.PENDING, State.REJECTED):
+        before, after = _reconsider_changes(edit)
+    else:
+        before, after = _reconsider_posting(job, now)
+    audit.record(session, actor=by, action=Action.RECONSIDERATION, subject=job, before=before, after=after, now=now)
+
+
+def _reconsider_changes(edit: WaitingEdit) -> tuple[audit.Values, audit.Values]:
+    if edit.rejection is None:
+        raise Conflict("The changes to this posting wait for review. Decide about them first.")
+    before = {"changes": "rejected", "rejection": edit.rejection}
+    edit.rejection = None
+    return before, {"changes": "waiting", "rejection": None}
+
+
+def _reconsider_posting(job: Job, now: datetime) -> tuple[audit.Values, audit.Values]:
+    before, was_open = audit.state_of(job), job.is_open(now)
     job.reconsider(now)
     after = audit.state_of(job)
-    if job.owner is not None and not member_jobs.has_public(session, owner_id=job.owner.id):
+    if was_open and job.owner is not None and job.owner.has_passed_review:
         job.owner.has_passed_review = False
-    audit.record(session, actor=by, action=Action.RECONSIDERATION, subject=job, before=before, after=after, now=now)
+        before, after = before | {"owner_passed_review": True}, after | {"owner_passed_review": False}
+    return before, after
 
 
 def remove(session: Session, job: Job, *, by: User, seen: str, note: str, now: datetime) -> None:

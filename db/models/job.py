@@ -18,7 +18,10 @@ PAGES_BELOW = frozenset(
     {"edit", "publication", "withdrawal", "closure", "renewal", "copy", "deletion", "application", "report", "bookmark"}
 )
 
-_HELD = frozenset((Signal.REJECTED, Signal.REPORTED))
+# What waits because somebody looked at it, or should.
+_HELD = frozenset((Signal.REJECTED, Signal.REPORTED, Signal.RECONSIDERED))
+# What was taken off the list while it was open.
+_TAKEN_OFF = frozenset((Signal.REPORTED, Signal.RECONSIDERED))
 
 
 class Job(Base):
@@ -114,7 +117,7 @@ class Job(Base):
 
     @property
     def was_held(self) -> bool:
-        """Whether what speaks against it is that a moderator rejected it, or that reports took it off the list."""
+        """Whether a moderator decided against it, or looks at it again, or reports took it off the list."""
         return not _HELD.isdisjoint(self.signals or ())
 
     @property
@@ -180,11 +183,12 @@ class Job(Base):
             self.note_signal(Signal.REJECTED)
 
     def approve(self, now: datetime, *, life: timedelta) -> None:
-        """Makes public what waits for review. What was taken off the list by reports ends when it would have ended."""
+        """Makes public what waits for review. What was taken off the list ends when it would have ended."""
         self._check_waits("approved")
-        end, was_reported = self.expires_at, Signal.REPORTED in (self.signals or ())
+        was_taken_off = self.published_at is not None and not _TAKEN_OFF.isdisjoint(self.signals or ())
+        end = self.expires_at
         self._open(now, life)
-        if was_reported:
+        if was_taken_off:
             self.expires_at = end
         self.submitted_at = self.signals = None
 
@@ -197,7 +201,7 @@ class Job(Base):
         if not self.can_be_reconsidered(now):
             raise Conflict(f"This posting is {self.in_words}. Only one that is open, or was rejected, can wait again.")
         self._wait(now)
-        self.note_signal(Signal.REJECTED)
+        self.note_signal(Signal.RECONSIDERED)
 
     def reject(self, reason: str) -> None:
         """Gives what waits for review back to its owner, who may change it and send it again."""

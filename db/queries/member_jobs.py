@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Job
@@ -24,12 +24,6 @@ def count_by_state(session: Session, *, owner_id: int) -> Mapping[State, int]:
     counted = [func.count(case((Job.state == state, 1))) for state in State]
     numbers = session.execute(select(*counted).where(Job.owner_id == owner_id)).one()
     return {state: number for state, number in zip(State, numbers, strict=True) if number}
-
-
-def has_public(session: Session, *, owner_id: int) -> bool:
-    """Whether there is one that everybody can see, or could until it ended."""
-    theirs = exists().where(Job.owner_id == owner_id, Job.state.in_((State.PUBLISHED, State.CLOSED)))
-    return bool(session.scalar(select(theirs)))
 
 
 def seen_or_waiting(session: Session, *, owner_id: int) -> Sequence[Job]:

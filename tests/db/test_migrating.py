@@ -151,14 +151,21 @@ def test_who_was_trusted_by_an_approval_is_known_from_whom_a_moderator_trusts(ne
     migrating.migrate("0006")
     now = datetime(2026, 11, 3, tzinfo=UTC)
     person = {"name": "Ann", "password_hash": "x", "role": "member", "created_at": now}
-    about = {"subject_kind": "user", "subject_id": 3, "subject": "Ann", "before": {}, "after": {}, "note": ""}
+    about = {"at": now, "actor": "Mo", "action": "trust", "subject_kind": "user", "subject": "Ann", "note": ""}
+    # By account: whether it is trusted, and what moderators decided, one after another.
+    history: dict[int, tuple[bool, list[bool]]] = {
+        1: (False, []), 2: (True, []), 3: (True, [False, True]), 4: (True, [True, False]), 5: (False, [False])
+    }  # fmt: skip
     with engine().begin() as connection:
         metadata = MetaData()
         metadata.reflect(connection, only=["users", "audit_entries"])
-        people = [{**person, "id": n, "email": f"{n}@example.org", "is_trusted": n > 1} for n in (1, 2, 3)]
-        connection.execute(metadata.tables["users"].insert(), people)
-        entry = {**about, "at": now, "actor": "Mo", "action": "trust"}
-        connection.execute(metadata.tables["audit_entries"].insert(), entry)
+        for number, (trusted, decisions) in history.items():
+            user = {**person, "id": number, "email": f"{number}@example.org", "is_trusted": trusted}
+            connection.execute(metadata.tables["users"].insert(), user)
+            for decision in decisions:
+                values = {"before": {"trusted": not decision}, "after": {"trusted": decision}}
+                entry = {**about, "subject_id": number, **values}
+                connection.execute(metadata.tables["audit_entries"].insert(), entry)
     migrating.migrate()
     with reading() as session:
         found = session.query(User).order_by(User.id).all()
@@ -166,4 +173,6 @@ def test_who_was_trusted_by_an_approval_is_known_from_whom_a_moderator_trusts(ne
         (False, False, False),
         (False, True, False),
         (True, True, False),
+        (False, True, True),
+        (False, False, True),
     ]

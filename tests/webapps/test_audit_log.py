@@ -156,6 +156,18 @@ def test_the_settings_of_the_board_are_in_it_by_what_their_page_calls_them(brows
     assert "Proof of work" in browser.get("/moderation/log").all(".log th")
 
 
+def test_an_approval_is_in_it_even_of_what_the_posting_says_by_now(browse: Browse) -> None:
+    job = published_job(member())
+    edit_that_waits(job, title="Day Nurse")
+    boss = browse(operator())
+    for path, action, title in (
+        (f"/jobs/{job.id}/edit", ("action", "save"), {"title": "Day Nurse"}),
+        (f"/moderation/jobs/{job.id}", None, {}),
+    ):
+        boss.submit(boss.get(path), path if title else f"{path}/approval", action, **title)
+    assert [entry.action for entry in entries()] == ["edit", "approval"]
+
+
 def test_another_order_is_in_it_and_saving_the_same_is_not(browse: Browse) -> None:
     browser = browse(operator())
     for categories in ("deck: Deck\ngalley: Galley", "galley: Galley\ndeck: Deck", "galley: Galley\ndeck: Deck"):

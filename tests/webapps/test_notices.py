@@ -58,6 +58,20 @@ def test_of_changes_the_owner_is_told_that_the_posting_is_public(
 
 
 @pytest.mark.parametrize("what", ["posting", "changes"])
+def test_that_a_decision_was_taken_back_is_told(browse: Browse, inbox: Inbox, what: str) -> None:
+    moderated()
+    job = (published_job if what == "changes" else pending_job)(member(), title="Night Nurse")
+    if what == "changes":
+        edit_that_waits(job, title="Day Nurse")
+    visitor, address = browse(moderator()), f"/moderation/jobs/{job.id}"
+    visitor.submit(visitor.get(address), f"{address}/rejection", None, note="No.")
+    visitor.submit(visitor.get(address), f"{address}/reconsideration")
+    _, mail = inbox.fetch()
+    assert mail["Subject"] == f"Your {what} {'is' if what == 'posting' else 'are'} reviewed again: Night Nurse"
+    assert "You need do nothing." in words_of(mail)
+
+
+@pytest.mark.parametrize("what", ["posting", "changes"])
 def test_what_has_ended_is_not_said_to_be_public(browse: Browse, inbox: Inbox, what: str) -> None:
     moderated()
     job = published_job(member(), title="Night Nurse")

@@ -88,6 +88,21 @@ def test_a_posting_that_is_taken_back_is_without_the_changes_that_were_not_accep
     assert (stored(job).state, stored(job).title) == (State.DRAFT, job.title)
     page = browser.get(f"/jobs/{job.id}/edit")
     assert ("No advertising." in page.text, page.value("title")) == (True, "Best job ever")
+    assert "the posting itself does not say them" in " ".join(page.text.split())
+
+
+def test_of_two_reasons_the_one_for_the_posting_is_read(browse: Browse) -> None:
+    moderated(Moderation.ALL, reports_to_hide=2)
+    owner = member()
+    job = published_job(owner)
+    edit_that_waits(job, title="Best job ever")
+    boss = browse(moderator())
+    decided(boss, job, "rejection", note="No advertising.")
+    reported(job, times=2)
+    decided(boss, job, "rejection", note="It asks for money.")
+    page = browse(owner).get(f"/jobs/{job.id}/edit")
+    assert page.all(".notice strong") == ["This posting was not accepted."]
+    assert "It asks for money." in page.text
 
 
 def test_what_was_taken_back_is_not_approved_any_more(browse: Browse) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.models import Job, User, WaitingEdit
+from db.models import Job, User
 from db.session import reading, writing
 from db.vocabulary import Moderation, State
 from tests.factories import (
@@ -25,14 +25,10 @@ from tests.factories import (
 )
 from tests.visitor import Visitor
 from tests.webapps.conftest import Browse, Make
+from tests.webapps.deciding import decided, stored, waiting_edit
 from webapps.postings import signals
 
 WAITS = "Your posting waits for review. A moderator looks at it before it is public."
-
-
-def stored(job: Job) -> Job:
-    with reading() as session:
-        return session.get_one(Job, job.id)
 
 
 def latest() -> Job:
@@ -40,11 +36,6 @@ def latest() -> Job:
         found = session.query(Job).order_by(Job.id.desc()).first()
     assert found is not None
     return found
-
-
-def waiting_edit(job: Job) -> WaitingEdit | None:
-    with reading() as session:
-        return session.get(WaitingEdit, job.id)
 
 
 def by_form(browser: Visitor, owner: User) -> Job:
@@ -271,3 +262,16 @@ def test_renewing_what_is_open_asks_nobody(browse: Browse) -> None:
     job = published_job(owner)
     assert browse(owner).post(f"/jobs/{job.id}/renewal", {}).status_code == 303
     assert stored(job).state is State.PUBLISHED
+
+
+def test_the_api_does_not_go_on_from_changes_that_were_not_accepted(browse: Browse) -> None:
+    moderated()
+    owner = member()
+    job = published_job(owner)
+    edit_that_waits(job, title="Best job ever")
+    decided(browse(moderator()), job, "rejection", note="No advertising.")
+    headers = {"Authorization": f"Bearer {browse(owner).client.cookies['access_token']}"}
+    browse().client.patch(f"/api/v1/jobs/{job.id}", json={"salary_max": 4200}, headers=headers)
+    edit = waiting_edit(job)
+    assert edit is not None
+    assert (edit.rejection, edit.fields["title"], edit.fields["salary_max"]) == (None, job.title, "4200.00")

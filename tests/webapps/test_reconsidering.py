@@ -2,7 +2,8 @@
 
 import pytest
 
-from db.models import Job, User
+from db.models import AuditEntry, Job, User
+from db.session import reading, writing
 from db.vocabulary import Moderation, State
 from tests.factories import (
     closed_job,
@@ -14,6 +15,7 @@ from tests.factories import (
     operator,
     pending_job,
     published_job,
+    rejected_job,
 )
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse, Make
@@ -42,22 +44,50 @@ def test_an_approval_is_taken_back_and_lets_nobody_post_without_review(browse: B
     assert (stored(job).state, stored(other).state) == (State.PENDING, State.PENDING)
 
 
-def test_one_of_several_approvals_is_taken_back(browse: Browse) -> None:
-    """With the end that the posting has, and nothing of the rejection is left."""
+def test_what_is_taken_back_is_decided_again_and_leaves_nothing_behind(browse: Browse) -> None:
+    """The end that the posting has stays, and its owner posts without review again."""
     moderated(Moderation.FIRST)
     owner, browser = member(), browse(moderator())
-    job, first, other = pending_job(owner), pending_job(owner), draft_job(owner)
-    for one in (first, job):
-        decided(browser, one, "approval")
+    job, other = pending_job(owner), draft_job(owner)
+    decided(browser, job, "approval")
     end = stored(job).expires_at
     take_back(browser, job)
     decided(browser, job, "rejection", note="No.")
-    browse(owner).post(f"/jobs/{other.id}/publication", {})
-    assert stored(other).state is State.PUBLISHED
     take_back(browser, job)
+    assert stored(job).rejection is None
     decided(browser, job, "approval")
     after = stored(job)
-    assert (after.state, after.expires_at, after.rejection, after.signals) == (State.PUBLISHED, end, None, None)
+    assert (after.state, after.expires_at, after.signals) == (State.PUBLISHED, end, None)
+    browse(owner).post(f"/jobs/{other.id}/publication", {})
+    assert stored(other).state is State.PUBLISHED
+
+
+def test_to_wait_for_a_moderator_makes_no_life_longer(browse: Browse) -> None:
+    job, browser = published_job(member()), browse(moderator())
+    take_back(browser, job)
+    with writing() as session:
+        session.get_one(Job, job.id).expires_at = job.created_at
+    page = decided(browser, job, "approval")
+    assert page.all(".flash") == ["You approved it. The posting has ended, so it is not on the list. Look at it again"]
+    assert stored(job).expires_at == job.created_at
+
+
+def test_that_a_rejection_is_taken_back_costs_its_owner_nothing(browse: Browse) -> None:
+    moderated(Moderation.FIRST)
+    owner = member(has_passed_review=True)
+    other = draft_job(owner)
+    take_back(browse(moderator()), rejected_job(owner))
+    browse(owner).post(f"/jobs/{other.id}/publication", {})
+    assert stored(other).state is State.PUBLISHED
+
+
+def test_the_log_says_that_an_owner_is_reviewed_again(browse: Browse) -> None:
+    job = published_job(member(has_passed_review=True))
+    take_back(browse(moderator()), job)
+    with reading() as session:
+        entry = session.query(AuditEntry).one()
+    assert entry.action == "reconsideration"
+    assert entry.after == {"state": "pending", "owner_passed_review": False}
 
 
 def test_who_posts_without_review_waits_for_the_moderator_who_took_it_back(browse: Browse) -> None:
@@ -74,15 +104,21 @@ def test_who_posts_without_review_waits_for_the_moderator_who_took_it_back(brows
 def test_what_has_ended_or_was_never_decided_about_does_not_wait_again(browse: Browse, make: Make) -> None:
     job, browser = make(member()), browse(operator())
     page = browser.get(f"/moderation/jobs/{job.id}")
-    assert "Put it back in the queue" not in page.all("button")
+    assert [label for label in page.all("button") if "again" in label] == []
     sent = {"seen": page.value("seen") or browser.get(f"/moderation/jobs/{job.id}/removal").value("seen") or ""}
     answer = browser.post(f"/moderation/jobs/{job.id}/reconsideration", sent)
     assert (answer.status_code, stored(job).state) == (409, job.state)
 
 
-def test_where_changes_wait_they_are_decided_first(browse: Browse) -> None:
+def test_changes_that_were_not_accepted_wait_again_and_the_posting_stays_up(browse: Browse) -> None:
     job, browser = waits(published_job)(member()), browse(moderator())
     address = f"/moderation/jobs/{job.id}"
-    assert "Put it back in the queue" not in browser.get(address).all("button")
+    page = browser.get(address)
+    assert browser.post(f"{address}/reconsideration", {"seen": page.value("seen") or ""}).status_code == 409
+    decided(browser, job, "rejection", note="No.")
+    assert "Look at the changes again" in browser.get(address).all("button")
+    take_back(browser, job)
+    assert stored(job).state is State.PUBLISHED
     decided(browser, job, "approval")
-    assert "Put it back in the queue" in browser.get(address).all("button")
+    assert stored(job).title == "Day Nurse"
+    assert "Take it off the list and review it again" in browser.get(address).all("button")

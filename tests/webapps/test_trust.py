@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.clock import utc_now
+from db import near_duplicates
 from db.models import Job, Report, User
 from db.session import reading, writing
 from db.vocabulary import SIGNAL_LABELS, Moderation, Signal, State
@@ -160,6 +161,24 @@ def test_what_reports_keep_off_does_not_come_back_with_another_last_day(browse: 
     page = browser.submit(browser.get(path), path, ("action", "save"), expires_at=later)
     assert page.all(".flash") == ["Your posting waits for review. A moderator looks at it before it is public."]
     assert stored(job).state is State.PENDING
+
+
+@pytest.mark.parametrize("first", ["last day", "nothing"])
+def test_nor_as_a_copy(browse: Browse, first: str) -> None:
+    moderated(Moderation.FIRST, reports_to_hide=2)
+    owner = member(is_trusted=True)
+    text = "Packets are to be carried from one door to another, in the city, by bicycle, five days a week."
+    job = expired_job(owner, description=text)
+    with writing() as session:
+        near_duplicates.remember(session, job=job)
+    reported(job, times=2)
+    browser, path = browse(owner), f"/jobs/{job.id}/edit"
+    if first == "last day":
+        later = (utc_now() + timedelta(days=20)).date().isoformat()
+        browser.submit(browser.get(path), path, ("action", "save"), expires_at=later)
+        assert stored(job).signals == [Signal.REPORTED]
+    browser.post(f"/jobs/{job.id}/copy", {})
+    assert published(browse, owner, latest_draft(owner)) is State.PENDING
 
 
 def latest_draft(owner: User) -> Job:

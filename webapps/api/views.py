@@ -155,9 +155,9 @@ def edit_job(
 
 
 def _latest_fields(session: Session, job: Job, user: User) -> PostingFields:
-    """What its owner said last, whether it is public yet or waits for review."""
+    """What its owner said last, whether it is public yet or waits for review; not what was not accepted."""
     edit = waiting_edits.find(session, job_id=job.id) if job.owner_id == user.id else None
-    return waiting_edits.fields_of(edit, job=job) if edit else posting.fields_of(job)
+    return waiting_edits.fields_of(edit, job=job) if edit and edit.rejection is None else posting.fields_of(job)
 
 
 @router.post("/jobs/{job_id}/publication", response_model=Posting, responses=PROBLEMS)

@@ -30,7 +30,7 @@ def review_of(session: Session, job: Job, now: datetime) -> dict[str, Any]:
         "differences": differences(fields_of(job), waiting_edits.fields_of(edit, job=job)) if edit else [],
         "seen": version_of(session, job, edit),
         "decides": decides,
-        "can_be_reconsidered": not decides and job.can_be_reconsidered(now),
+        "can_be_reconsidered": not decides and (edit is not None or job.can_be_reconsidered(now)),
         "signals": [SIGNAL_LABELS[Signal(name)] for name in job.signals or ()],
         "alike": near_duplicates.find(session, job=job, limit=ALIKE_SHOWN),
         "reports": reports.open_of(session, job_id=job.id),

@@ -138,6 +138,8 @@ def reconsider(
         reviewing.reconsider(session, job, by=user, seen=_seen(sent), now=now)
     except Conflict as error:
         return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
+    what = "posting" if job.state is State.PENDING else "changes"
+    tell_owner(session, job, f"{what}_reconsidered", by=user, now=now)
     return redirect(request, f"/moderation/jobs/{job.id}", message="reconsidered")
 
 
