@@ -2,7 +2,7 @@
 longer than all else that an answer from memory needs.
 
 A start of an answer may have its head as bytes beside its headers. A server that does not know of it sends the
-headers; this one sends the bytes, and all other answers as uvicorn does.
+headers; this one sends the bytes, with a number for the request, and all other answers as uvicorn does.
 """
 
 import re
@@ -13,8 +13,10 @@ from starlette.types import Message
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
 from core.request_heads import LimitedHeadProtocol
+from core.request_ids import HEADER, new_id
 
 HEAD, LENGTH = "board.head", "board.length"
+REQUEST_ID = HEADER.encode()
 _Headers = Iterable[tuple[bytes, bytes]]
 # What would end a header early, so that the rest of it was another.
 _UNSAFE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -54,17 +56,41 @@ _dates = _Dates()
 class _Cycle(RequestResponseCycle):
     """One request and its answer."""
 
+    # What is sent with the body, in one piece: to send it ahead takes as long as all the rest.
+    _head: bytes | None = None
+
     async def send(self, message: Any) -> None:
+        if self._head is not None:
+            head, self._head = self._head, None
+            if self.disconnected:
+                return
+            if self._ends_with(message) and self.keep_alive:
+                self.transport.writelines((head, message["body"]))
+                self.response_complete = True
+                self.message_event.set()
+                self.on_response()
+                return
+            self.transport.write(head)
         head = message.get(HEAD)
-        # A connection that is to be closed, or whose client reads slowly, is uvicorn's business.
-        if head is None or self.response_started or self.disconnected or not self.keep_alive or self.flow.write_paused:
+        if head is None or self.response_started:
             await super().send(message)
-            return
-        self.response_started = True
-        self.waiting_for_100_continue = False
-        self.chunked_encoding = False
-        self.expected_content_length = message[LENGTH]
-        self.transport.write(STATUS_LINE[message["status"]] + _dates.encoded(self.default_headers) + head)
+        # A connection that is to be closed, or whose client reads slowly, is uvicorn's business.
+        elif self.disconnected or not self.keep_alive or self.flow.write_paused:
+            message = {**message, "headers": [(REQUEST_ID, new_id()), *message["headers"]]}
+            await super().send(message)
+        else:
+            self.response_started = True
+            self.waiting_for_100_continue = False
+            self.chunked_encoding = False
+            self.expected_content_length = message[LENGTH]
+            own = _dates.encoded(self.default_headers)
+            self._head = b"%b%bx-request-id: %b\r\n%b" % (STATUS_LINE[message["status"]], own, new_id(), head)
+
+    def _ends_with(self, message: Any) -> bool:
+        """Whether the answer is whole with this message: all of a body, or none where none is sent."""
+        size = len(message["body"])
+        is_whole = size == (0 if self.scope["method"] == "HEAD" else self.expected_content_length)
+        return is_whole and not message.get("more_body", False)
 
 
 class EncodedHeadProtocol(LimitedHeadProtocol):

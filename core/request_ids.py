@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from itertools import count
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,10 +12,19 @@ from core.log import request_id
 
 HEADER = "x-request-id"
 _PLAIN = re.compile(r"[A-Za-z0-9-]{8,64}")
+_PROCESS = secrets.token_hex(8).encode()
+_numbers = count(1)
+
+
+def new_id() -> bytes:
+    """32 hexadecimal digits: 64 random bits for the process, and how many it has made."""
+    return b"%b%016x" % (_PROCESS, next(_numbers))
 
 
 class RequestIds:
-    """128 random bits; or what a trusted proxy has in X-Request-ID, so that its log and the board's go together."""
+    """A number of the board's own; or what a trusted proxy has in X-Request-ID, so that its log and the board's go
+    together. A page from memory has one of the board's own (core/encoded_head.py), as nothing is noted of it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -23,7 +33,7 @@ class RequestIds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        number = _given(scope) or secrets.token_hex(16)
+        number = _given(scope) or new_id().decode()
         request_id.set(number)
         header = (HEADER.encode(), number.encode())
 

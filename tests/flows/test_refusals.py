@@ -212,3 +212,20 @@ def test_none_of_it_was_a_fault_to_the_server(somebody: httpx2.Client, board: Se
     noted = [json.loads(line) for line in board.log.splitlines()]
     assert [item["status"] for item in noted if item["event"] == "refused"].count(400) >= len(AMBIGUOUS)
     assert {item["network"] for item in noted if item.get("kind") == "Malformed"} == {"127.0.0.1"}
+
+
+ANSWERS = (
+    "/", "/jobs", "/jobs?q=nurse", "/jobs.atom", "/sitemap.xml", "/health", "/nothing", "/dashboard", "/api/v1/jobs",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_every_answer_has_a_number_of_its_own(somebody: httpx2.Client, who: str) -> None:
+    """From memory, too."""
+    if who == "member":
+        register(somebody)
+    asked = [somebody.get(path, headers=headers) for path in ANSWERS for headers in ({}, {}, {"Connection": "close"})]
+    asked += [somebody.get("/", headers={"If-None-Match": "*"}), somebody.head("/jobs")]
+    numbers = [answer.headers["x-request-id"] for answer in asked]
+    assert len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch("[0-9a-f]{32}", number) for number in numbers)
