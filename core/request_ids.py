@@ -12,13 +12,12 @@ from core.log import request_id
 
 HEADER = "x-request-id"
 _PLAIN = re.compile(r"[A-Za-z0-9-]{8,64}")
-_PROCESS = secrets.token_hex(8).encode()
-_numbers = count(1)
+_numbers = count(secrets.randbits(127))
 
 
 def new_id() -> bytes:
-    """32 hexadecimal digits: 64 random bits for the process, and how many it has made."""
-    return b"%b%016x" % (_PROCESS, next(_numbers))
+    """32 hexadecimal digits, counted from where chance has put this process."""
+    return b"%032x" % next(_numbers)
 
 
 class RequestIds:
