@@ -65,7 +65,8 @@ class _Cycle(RequestResponseCycle):
             if self.disconnected:
                 return
             if self._ends_with(message) and self.keep_alive:
-                self.transport.writelines((head, message["body"]))
+                # One piece: in some versions of asyncio, writelines() knows neither full nor lost connections.
+                self.transport.write(head + message["body"])
                 self.response_complete = True
                 self.message_event.set()
                 self.on_response()

@@ -18,8 +18,10 @@ from db.vocabulary import Action, State
 
 
 def version_of(session: Session, job: Job, edit: WaitingEdit | None) -> str:
-    """A text that is another once the posting, its company's name, what waits for it or what is reported of it is."""
-    changes = f"{edit.created_at.timestamp():.6f}" if edit else ""
+    """A text that is another once the posting, its company's name, what waits for it, what was decided about that or
+    what is reported of it is.
+    """
+    changes = f"{edit.created_at.timestamp():.6f}:{token_hash(edit.rejection or '')[:8]}" if edit else ""
     return f"{_version_of_text(job)}.{changes}.{reports.latest_open(session, job_id=job.id) or ''}"
 
 
@@ -39,14 +41,13 @@ def approve(session: Session, job: Job, *, by: User, seen: str, now: datetime) -
 
 
 def _approve_posting(session: Session, job: Job, by: User, now: datetime) -> None:
-    before = audit.state_of(job)
+    before = _with_owner(job)
     job.approve(now, life=board.now().life)
     if job.owner is not None:
         job.owner.has_passed_review = True
     near_duplicates.remember(session, job=job)
-    audit.record(
-        session, actor=by, action=Action.APPROVAL, subject=job, before=before, after=audit.state_of(job), now=now
-    )
+    after = _with_owner(job)
+    audit.record(session, actor=by, action=Action.APPROVAL, subject=job, before=before, after=after, now=now)
 
 
 def _approve_changes(session: Session, job: Job, edit: WaitingEdit | None, by: User, now: datetime) -> None:
@@ -87,35 +88,34 @@ def give_back(session: Session, job: Job, edit: WaitingEdit | None, *, by: User,
     )
 
 
-def reconsider(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
-    """Takes the latest decision back: the changes wait for review again, or the posting does.
-
-    Whoever posts without review because one of theirs was approved does not any more until this one is decided about.
-    """
+def reconsider_changes(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
+    """Takes the rejection of changes back: they wait for review again, and the posting stays as it is."""
     edit = _looked_at(session, job, by, seen)
-    if edit is not None and job.state not in (State.PENDING, State.REJECTED):
-        before, after = _reconsider_changes(edit)
-    else:
-        before, after = _reconsider_posting(job, now)
+    if edit is None or edit.rejection is None:
+        raise Conflict("No changes to this posting were rejected.")
+    before, after = {"changes": "rejected", "rejection": edit.rejection}, {"changes": "waiting", "rejection": None}
+    edit.rejection = None
     audit.record(session, actor=by, action=Action.RECONSIDERATION, subject=job, before=before, after=after, now=now)
 
 
-def _reconsider_changes(edit: WaitingEdit) -> tuple[audit.Values, audit.Values]:
-    if edit.rejection is None:
-        raise Conflict("The changes to this posting wait for review. Decide about them first.")
-    before = {"changes": "rejected", "rejection": edit.rejection}
-    edit.rejection = None
-    return before, {"changes": "waiting", "rejection": None}
+def reconsider(session: Session, job: Job, *, by: User, seen: str, now: datetime) -> None:
+    """Takes the approval or the rejection of a posting back: it waits for review again.
 
-
-def _reconsider_posting(job: Job, now: datetime) -> tuple[audit.Values, audit.Values]:
-    before, was_open = audit.state_of(job), job.is_open(now)
+    Who posts without review because one of theirs was approved does so again when one is approved again.
+    """
+    _looked_at(session, job, by, seen)
+    before, was_open = _with_owner(job), job.is_open(now)
     job.reconsider(now)
-    after = audit.state_of(job)
-    if was_open and job.owner is not None and job.owner.has_passed_review:
+    if was_open and job.owner is not None:
         job.owner.has_passed_review = False
-        before, after = before | {"owner_passed_review": True}, after | {"owner_passed_review": False}
-    return before, after
+    after = _with_owner(job)
+    audit.record(session, actor=by, action=Action.RECONSIDERATION, subject=job, before=before, after=after, now=now)
+
+
+def _with_owner(job: Job) -> audit.Values:
+    """What a decision about a posting changes, of its owner too."""
+    owner = {"owner_passed_review": job.owner.has_passed_review} if job.owner else {}
+    return audit.state_of(job) | owner
 
 
 def remove(session: Session, job: Job, *, by: User, seen: str, note: str, now: datetime) -> None:

@@ -171,7 +171,7 @@ SIGNAL_LABELS = {
     Signal.SAME_TEXT: "Somebody else, or another company, posted nearly the same text.",
     Signal.REPORTED: "Several people reported it, so it was taken off the list.",
     Signal.REJECTED: "It, or nearly the same text, was rejected or taken off the list before.",
-    Signal.RECONSIDERED: "A moderator took back what was decided about it.",
+    Signal.RECONSIDERED: "A moderator took it off the list, to be looked at again.",
 }
 
 # As an owner and a moderator both read it; whether a published one is open still, the moment decides.

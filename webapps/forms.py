@@ -22,7 +22,7 @@ KEPT_PREFIX = "kept:"
 _SECRETS = frozenset({"password", "current_password", "code", "new_code"})
 # What a page puts into its form or on a button; a test compares them with the templates.
 NOT_TYPED = frozenset(
-    {"action", "form_key", "next", "opened", "revision", "role", "seen", "step", "trusted", "username", "work"}
+    {"action", "form_key", "next", "opened", "revision", "role", "seen", "step", "trusted", "username", "what", "work"}
 )
 Schema = TypeVar("Schema", bound=BaseModel)
 

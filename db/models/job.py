@@ -188,7 +188,7 @@ class Job(Base):
         was_taken_off = self.published_at is not None and not _TAKEN_OFF.isdisjoint(self.signals or ())
         end = self.expires_at
         self._open(now, life)
-        if was_taken_off:
+        if was_taken_off and end is not None:
             self.expires_at = end
         self.submitted_at = self.signals = None
 
@@ -197,11 +197,12 @@ class Job(Base):
         return self.owner_id is not None and (self.state is State.REJECTED or self.is_open(now))
 
     def reconsider(self, now: datetime) -> None:
-        """Has what is open, or was rejected, wait for review again."""
+        """Has what is open, or was rejected, wait for review again. What is open is taken off the list for that."""
         if not self.can_be_reconsidered(now):
             raise Conflict(f"This posting is {self.in_words}. Only one that is open, or was rejected, can wait again.")
+        signal = Signal.RECONSIDERED if self.is_open(now) else Signal.REJECTED
         self._wait(now)
-        self.note_signal(Signal.RECONSIDERED)
+        self.note_signal(signal)
 
     def reject(self, reason: str) -> None:
         """Gives what waits for review back to its owner, who may change it and send it again."""

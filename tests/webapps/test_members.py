@@ -143,7 +143,8 @@ def test_what_a_suspended_member_posted_is_taken_down_later_too(browse: Browse) 
     assert page.all(".flash") == ["What they had posted is taken down."]
     assert states() == {"Open": State.REMOVED, "Waiting": State.REJECTED}
     with reading() as session:
-        notes = session.scalars(select(AuditEntry.note).where(AuditEntry.action == Action.SUSPENSION)).all()
+        suspensions = select(AuditEntry.note).where(AuditEntry.action == Action.SUSPENSION)
+        notes = session.scalars(suspensions.order_by(AuditEntry.id)).all()
     assert notes == ["", "He wrote to the others, too."]
     assert "Take down what they have posted" not in page.all("button")
     answer = Page(browser.post(f"{address}/suspension", {"postings": "removed", "note": "Once more."}))

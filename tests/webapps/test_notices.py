@@ -65,7 +65,8 @@ def test_that_a_decision_was_taken_back_is_told(browse: Browse, inbox: Inbox, wh
         edit_that_waits(job, title="Day Nurse")
     visitor, address = browse(moderator()), f"/moderation/jobs/{job.id}"
     visitor.submit(visitor.get(address), f"{address}/rejection", None, note="No.")
-    visitor.submit(visitor.get(address), f"{address}/reconsideration")
+    sent = {"seen": visitor.get(address).value("seen") or "", "what": what}
+    visitor.post(f"{address}/reconsideration", sent)
     _, mail = inbox.fetch()
     assert mail["Subject"] == f"Your {what} {'is' if what == 'posting' else 'are'} reviewed again: Night Nurse"
     assert "You need do nothing." in words_of(mail)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.clock import utc_now
 from db.models import AuditEntry, Job, User
 from db.session import reading, writing
 from db.vocabulary import Moderation, State
@@ -19,15 +20,19 @@ from tests.factories import (
 )
 from tests.visitor import Page, Visitor
 from tests.webapps.conftest import Browse, Make
-from tests.webapps.deciding import decided, stored, waits
+from tests.webapps.deciding import decided, stored, waiting_edit, waits
 
 
 def imported_job(_owner: User) -> Job:
     return published_job()
 
 
-def take_back(browser: Visitor, job: Job) -> Page:
-    return browser.submit(browser.get(f"/moderation/jobs/{job.id}"), f"/moderation/jobs/{job.id}/reconsideration")
+def take_back(browser: Visitor, job: Job, what: str = "posting") -> Page:
+    page = browser.get(f"/moderation/jobs/{job.id}")
+    buttons = {"changes": "Look at the changes again", "posting": "review it again"}
+    [_] = [label for label in page.all("button") if label.lower().endswith(buttons[what].lower())]
+    sent = {"seen": page.value("seen") or "", "what": what}
+    return Page(browser.client.post(f"/moderation/jobs/{job.id}/reconsideration", data=sent, follow_redirects=True))
 
 
 def test_an_approval_is_taken_back_and_lets_nobody_post_without_review(browse: Browse) -> None:
@@ -112,13 +117,59 @@ def test_what_has_ended_or_was_never_decided_about_does_not_wait_again(browse: B
 
 def test_changes_that_were_not_accepted_wait_again_and_the_posting_stays_up(browse: Browse) -> None:
     job, browser = waits(published_job)(member()), browse(moderator())
-    address = f"/moderation/jobs/{job.id}"
-    page = browser.get(address)
-    assert browser.post(f"{address}/reconsideration", {"seen": page.value("seen") or ""}).status_code == 409
     decided(browser, job, "rejection", note="No.")
-    assert "Look at the changes again" in browser.get(address).all("button")
-    take_back(browser, job)
+    take_back(browser, job, "changes")
     assert stored(job).state is State.PUBLISHED
     decided(browser, job, "approval")
     assert stored(job).title == "Day Nurse"
-    assert "Take it off the list and review it again" in browser.get(address).all("button")
+    answer = browser.post(f"/moderation/jobs/{job.id}/reconsideration", {"seen": "x", "what": "changes"})
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("rejected", [False, True], ids=["waiting", "not accepted"])
+def test_changes_keep_no_posting_from_being_looked_at_again(browse: Browse, rejected: bool) -> None:
+    """They wait for after that, or are as they were; the posting is approved as it is, and as it is shown."""
+    job, browser = waits(published_job)(member()), browse(moderator())
+    if rejected:
+        decided(browser, job, "rejection", note="No.")
+    take_back(browser, job)
+    assert stored(job).state is State.PENDING
+    page = browser.get(f"/moderation/jobs/{job.id}")
+    assert (page.heading, "Approve" in page.all("button")) == (job.title, True)
+    decided(browser, job, "approval")
+    assert (stored(job).title, stored(job).state) == (job.title, State.PUBLISHED)
+    edit = waiting_edit(job)
+    assert edit is not None
+    assert edit.rejection == ("No." if rejected else None)
+
+
+def test_a_decision_that_nobody_has_seen_is_not_taken_back(browse: Browse) -> None:
+    job, browser = waits(published_job)(member()), browse(moderator())
+    decided(browser, job, "rejection", note="First.")
+    seen = browser.get(f"/moderation/jobs/{job.id}").value("seen") or ""
+    take_back(browser, job, "changes")
+    decided(browser, job, "rejection", note="Second, better.")
+    answer = browser.post(f"/moderation/jobs/{job.id}/reconsideration", {"seen": seen, "what": "changes"})
+    assert answer.status_code == 409
+
+
+def test_what_has_no_end_any_more_gets_one(browse: Browse) -> None:
+    """Its owner has emptied the last day meanwhile."""
+    owner = member()
+    job, browser = published_job(owner), browse(moderator())
+    take_back(browser, job)
+    path = f"/jobs/{job.id}/edit"
+    browse(owner).submit(browse(owner).get(path), path, ("action", "save"), expires_at="")
+    decided(browser, job, "approval")
+    assert stored(job).is_open(utc_now())
+
+
+def test_a_renewal_that_was_rejected_by_mistake_is_approved_with_a_new_life(browse: Browse) -> None:
+    moderated(Moderation.ALL)
+    owner, browser = member(), browse(moderator())
+    job = expired_job(owner)
+    browse(owner).post(f"/jobs/{job.id}/renewal", {})
+    decided(browser, job, "rejection", note="No.")
+    take_back(browser, job)
+    decided(browser, job, "approval")
+    assert stored(job).is_open(utc_now())

@@ -21,16 +21,18 @@ LOG_SHOWN = 10
 def review_of(session: Session, job: Job, now: datetime) -> dict[str, Any]:
     """The posting as it will look, what differs from what is public, and what is known of it and of its owner."""
     edit = waiting_edits.find(session, job_id=job.id)
-    decides = job.state is State.PENDING or (edit is not None and edit.rejection is None)
+    # What an approval makes public: the changes, or the posting as it is.
+    decides_changes = job.state is not State.PENDING and edit is not None and edit.rejection is None
     return {
-        "shown": _as_it_will_look(job, edit, now),
+        "shown": _as_it_will_look(job, edit if decides_changes else None, now),
         "reviewed": job,
         "edit": edit,
         "changed_since": edit is not None and edit.revision != job.revision,
         "differences": differences(fields_of(job), waiting_edits.fields_of(edit, job=job)) if edit else [],
         "seen": version_of(session, job, edit),
-        "decides": decides,
-        "can_be_reconsidered": not decides and (edit is not None or job.can_be_reconsidered(now)),
+        "decides": decides_changes or job.state is State.PENDING,
+        "decides_changes": decides_changes,
+        "can_be_reconsidered": job.can_be_reconsidered(now),
         "signals": [SIGNAL_LABELS[Signal(name)] for name in job.signals or ()],
         "alike": near_duplicates.find(session, job=job, limit=ALIKE_SHOWN),
         "reports": reports.open_of(session, job_id=job.id),

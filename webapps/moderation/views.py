@@ -133,12 +133,14 @@ def dismiss(request: Request, job_id: JobId, session: DbSession, now: Now, user:
 def reconsider(
     request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm
 ) -> Response:
+    """Of the posting or, where the form says so, of the changes to it."""
     job, _ = _to_decide(session, job_id)
+    what = "changes" if sent.get("what") == "changes" else "posting"
+    take_back = reviewing.reconsider_changes if what == "changes" else reviewing.reconsider
     try:
-        reviewing.reconsider(session, job, by=user, seen=_seen(sent), now=now)
+        take_back(session, job, by=user, seen=_seen(sent), now=now)
     except Conflict as error:
         return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
-    what = "posting" if job.state is State.PENDING else "changes"
     tell_owner(session, job, f"{what}_reconsidered", by=user, now=now)
     return redirect(request, f"/moderation/jobs/{job.id}", message="reconsidered")
 
