@@ -112,7 +112,8 @@ def deed(entry: AuditEntry) -> str:
     if entry.action == Action.ROLE:
         return f"gave the role of {entry.after.get('role')} to"
     words = ACTION_LABELS.get(Action(entry.action)) if entry.action in set(Action) else entry.action
-    is_of_changes = entry.action in (Action.APPROVAL, Action.REJECTION) and "state" not in entry.after
+    decisions = (Action.APPROVAL, Action.REJECTION, Action.RECONSIDERATION)
+    is_of_changes = entry.action in decisions and "state" not in entry.after
     return f"{words} the changes to" if is_of_changes else str(words)
 
 

@@ -118,7 +118,8 @@ def test_what_has_ended_or_was_never_decided_about_does_not_wait_again(browse: B
 def test_changes_that_were_not_accepted_wait_again_and_the_posting_stays_up(browse: Browse) -> None:
     job, browser = waits(published_job)(member()), browse(moderator())
     decided(browser, job, "rejection", note="No.")
-    take_back(browser, job, "changes")
+    page = take_back(browser, job, "changes")
+    assert page.all(".log > li")[0].startswith(f"Mo Derat put back in the queue the changes to {job.title}")
     assert stored(job).state is State.PUBLISHED
     decided(browser, job, "approval")
     assert stored(job).title == "Day Nurse"
