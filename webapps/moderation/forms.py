@@ -1,15 +1,17 @@
 """What moderators send with a decision."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.datastructures import FormData
 
+from core.errors import NotAForm
 from core.text import clean_text
 from db.vocabulary import Role
 from webapps.forms import Form, read_form
 
 NOTE_MAX = 2000
+Sent = TypeVar("Sent", bound=BaseModel)
 
 
 def _text(value: object) -> object:
@@ -33,12 +35,27 @@ class RejectionForm(DecisionForm):
         return " ".join(filter(None, (self.reason, self.note)))
 
 
+def read_button(schema: type[Sent], sent: FormData) -> Sent:
+    """What a button sends: there is no field that somebody could have filled in wrongly."""
+    form = read_form(schema, sent)
+    if form.data is None:
+        raise NotAForm
+    return form.data
+
+
 def read_reason(sent: FormData) -> Form[RejectionForm]:
     """What was sent with a decision that its owner is to understand: without a reason it is none."""
     form = read_form(RejectionForm, sent)
     if form.data is not None and not form.data.words:
         form.refuse({"reason": "Choose a reason or write one: the owner reads it."})
     return form
+
+
+class ReconsiderationForm(BaseModel):
+    """Whether what is taken back was decided about the posting or about changes to it."""
+
+    seen: str = ""
+    what: Literal["posting", "changes"] = "posting"
 
 
 class SuspensionForm(BaseModel):

@@ -1,12 +1,11 @@
 """A member as moderators look at them, and what they decide about the account."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel
 
-from core.errors import Conflict, NotAForm
+from core.errors import Conflict
 from core.text import clean_line
 from db import board, membership
 from db.models import User
@@ -16,11 +15,10 @@ from db.vocabulary import Role
 from webapps import account_notice
 from webapps.dependencies import DbSession, KeptForm, Moderator, Now, SentForm, UserId
 from webapps.forms import Form, read_form
-from webapps.moderation.forms import RoleForm, SuspensionForm, TrustForm
+from webapps.moderation.forms import RoleForm, SuspensionForm, TrustForm, read_button
 from webapps.moderation.review import find_member, history_of
 from webapps.rendering import redirect, render
 
-Sent = TypeVar("Sent", bound=BaseModel)
 POSTINGS_SHOWN = 20
 LOG_SHOWN = 20
 FOUND_MAX = 100
@@ -80,7 +78,7 @@ def _page(
 
 @router.post("/{user_id}/trust")
 def trust(request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
-    member, form = _to_decide(session, user_id), _sent(TrustForm, sent)
+    member, form = _to_decide(session, user_id), read_button(TrustForm, sent)
     trusted = form.trusted == "yes"
     membership.trust(session, member, by=user, trusted=trusted, now=now)
     return _back(request, member, "trusted" if trusted else "reviewed-again")
@@ -116,7 +114,7 @@ def reinstate(request: Request, user_id: UserId, session: DbSession, now: Now, u
 def change_role(
     request: Request, user_id: UserId, session: DbSession, now: Now, user: Moderator, sent: SentForm
 ) -> Response:
-    member, form = _to_decide(session, user_id), _sent(RoleForm, sent)
+    member, form = _to_decide(session, user_id), read_button(RoleForm, sent)
     membership.change_role(session, member, by=user, role=form.role, now=now)
     return _back(request, member, "role-changed")
 
@@ -125,14 +123,6 @@ def _to_decide(session: Session, user_id: int) -> User:
     """The member, about whom nobody else decides meanwhile."""
     users.wait_for_others(session, user_id=user_id)
     return find_member(session, user_id)
-
-
-def _sent(schema: type[Sent], sent: SentForm) -> Sent:
-    """What a button sends: there is no field that somebody could have filled in wrongly."""
-    form = read_form(schema, sent)
-    if form.data is None:
-        raise NotAForm
-    return form.data
 
 
 def _back(request: Request, member: User, message: str) -> Response:

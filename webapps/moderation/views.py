@@ -13,7 +13,7 @@ from db.session import Session
 from db.vocabulary import State
 from webapps.dependencies import ID_MAX, DbSession, JobId, KeptForm, Moderator, Now, SentForm
 from webapps.forms import Form
-from webapps.moderation.forms import RejectionForm, read_reason
+from webapps.moderation.forms import ReconsiderationForm, RejectionForm, read_button, read_reason
 from webapps.moderation.notices import tell_owner
 from webapps.moderation.review import find_member, reasons_offered, review_of
 from webapps.rendering import redirect, render
@@ -134,14 +134,13 @@ def reconsider(
     request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm
 ) -> Response:
     """Of the posting or, where the form says so, of the changes to it."""
-    job, _ = _to_decide(session, job_id)
-    what = "changes" if sent.get("what") == "changes" else "posting"
-    take_back = reviewing.reconsider_changes if what == "changes" else reviewing.reconsider
+    (job, _), form = _to_decide(session, job_id), read_button(ReconsiderationForm, sent)
+    take_back = reviewing.reconsider_changes if form.what == "changes" else reviewing.reconsider
     try:
-        take_back(session, job, by=user, seen=_seen(sent), now=now)
+        take_back(session, job, by=user, seen=form.seen, now=now)
     except Conflict as error:
         return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
-    tell_owner(session, job, f"{what}_reconsidered", by=user, now=now)
+    tell_owner(session, job, f"{form.what}_reconsidered", by=user, now=now)
     return redirect(request, f"/moderation/jobs/{job.id}", message="reconsidered")
 
 
