@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, select, union
@@ -43,12 +44,15 @@ class Waiting:
         return sum(self.reported.values())
 
 
-def first(session: Session, *, limit: int, only: str | None = None, owner_id: int | None = None) -> list[Waiting]:
-    """The first that wait. A posting that waits for more than one reason is there once, where it began to.
+def first(
+    session: Session, *, limit: int, skip: int = 0, only: str | None = None, owner_id: int | None = None
+) -> list[Waiting]:
+    """The first that wait, after so many. A posting that waits for more than one reason is there once, where it began
+    to.
 
     `only` is one of KINDS or SIGNALS; `owner_id` leaves one member's.
     """
-    found = _first(session, limit, only, owner_id)
+    found = dict(islice(_first(session, skip + limit, only, owner_id).items(), skip, None))
     query = select(Job).options(joinedload(Job.company), joinedload(Job.owner)).where(Job.id.in_(found))
     loaded = {job.id: job for job in session.scalars(query)}
     reported = _reported(session, found)

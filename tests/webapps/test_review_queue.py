@@ -52,6 +52,28 @@ def test_a_posting_that_reports_took_off_the_list_is_no_new_one(browse: Browse) 
     assert page.all("td .state") == ["Was public", "Reported, 2 times"]
 
 
+def test_a_long_queue_has_pages_that_have_each_posting_once(browse: Browse) -> None:
+    """Whatever it waits for, and with the same narrowing."""
+    now, owner = utc_now(), member()
+    for hour in range(70):
+        pending_job(owner, title=f"Posting {hour}", submitted_at=now - timedelta(hours=100 - hour))
+    for number in range(40):
+        edit_that_waits(published_job(owner, title=f"Changed {number}"), title="Other")
+    browser = browse(moderator())
+    for narrowed, total in (("", 110), (f"?kind=posting&member={owner.id}", 70)):
+        page, titles, pages = browser.get(f"/moderation{narrowed}"), list[str](), 0
+        while True:
+            titles += page.all("tbody th > a")
+            pages += 1
+            if "Those that have waited less long" not in page.all(".onward a"):
+                break
+            page = browser.get(page.link("Those that have waited less long"))
+        assert (len(titles), len(set(titles)), pages) == (total, total, (total + 49) // 50)
+        assert titles[:70] == [f"Posting {hour}" for hour in range(70)]
+    assert "Nothing else waits for review." in browser.get("/moderation?page=4").text
+    assert browser.get("/moderation?page=21").status == 422
+
+
 def test_an_empty_queue_says_so(browse: Browse) -> None:
     assert "Nothing waits for review." in browse(moderator()).get("/moderation").text
 

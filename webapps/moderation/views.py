@@ -19,6 +19,8 @@ from webapps.moderation.review import find_member, reasons_offered, review_of
 from webapps.rendering import redirect, render
 
 SHOWN = 50
+# Nobody looks through more, and each page is found by going through those before it.
+PAGES_MAX = 20
 BUSIEST_SHOWN = 8
 KINDS = {"job": "postings", "user": "members", "settings": "settings"}
 
@@ -33,12 +35,16 @@ def queue(
     user: Moderator,
     kind: str = "",
     member: Annotated[int | None, Query(ge=1, le=ID_MAX)] = None,
+    page: Annotated[int, Query(ge=1, le=PAGES_MAX)] = 1,
 ) -> Response:
     """All that waits, or one kind of it, or one member's."""
     only = kind if kind in (*review_queue.KINDS, review_queue.SIGNALS) else None
+    counts = review_queue.counts(session, owner_id=member)
     context = {
-        "waiting": review_queue.first(session, limit=SHOWN, only=only, owner_id=member),
-        "counts": review_queue.counts(session, owner_id=member),
+        "waiting": review_queue.first(session, limit=SHOWN, skip=SHOWN * (page - 1), only=only, owner_id=member),
+        "page": page,
+        "is_last": page == PAGES_MAX or counts[only or "all"] <= SHOWN * page,
+        "counts": counts,
         "busiest": review_queue.busiest(session, limit=BUSIEST_SHOWN),
         "whose": find_member(session, member) if member else None,
         "only": only,
