@@ -119,9 +119,8 @@ def save(session: Session, job: Job, *, fields: PostingFields, by: User, now: da
         return False
     has_expired = job.has_expired(now)
     write(session, job, fields=fields, by=by, now=now)
-    if has_expired and job.is_open(now) and _is_reported(session, job, by):
-        job.hold(now)
-        job.note_signal(Signal.REPORTED)
+    if has_expired and not by.is_moderator:
+        reporting.take_off(session, job, now)
     return True
 
 

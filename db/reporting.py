@@ -18,6 +18,11 @@ def report(
     True if that takes it off the list.
     """
     reports.add(session, job_id=job.id, reporter=reporter, network=network, reason=reason, note=note, now=now)
+    return take_off(session, job, now)
+
+
+def take_off(session: Session, job: Job, now: datetime) -> bool:
+    """Has an open posting wait for review if enough reports keep it off the list; whether they do."""
     if not job.is_open(now) or not are_enough(session, job):
         return False
     job.hold(now)

@@ -163,6 +163,27 @@ def test_what_reports_keep_off_does_not_come_back_with_another_last_day(browse: 
     assert stored(job).state is State.PENDING
 
 
+def test_an_operator_who_gives_it_another_last_day_has_decided(browse: Browse) -> None:
+    moderated(Moderation.FIRST, reports_to_hide=2)
+    job = expired_job(member(is_trusted=True))
+    reported(job, times=2)
+    browser, path = browse(operator()), f"/jobs/{job.id}/edit"
+    later = (utc_now() + timedelta(days=20)).date().isoformat()
+    browser.submit(browser.get(path), path, ("action", "save"), expires_at=later)
+    assert stored(job).is_open(utc_now())
+
+
+def test_what_is_on_the_list_still_is_not_taken_off_by_an_edit(browse: Browse) -> None:
+    """The operator asks for fewer reports since they came; the next one counts."""
+    owner = member(is_trusted=True)
+    job = published_job(owner)
+    reported(job, times=2)
+    moderated(Moderation.FIRST, reports_to_hide=2)
+    browser, path = browse(owner), f"/jobs/{job.id}/edit"
+    browser.submit(browser.get(path), path, ("action", "save"), title="Day Nurse")
+    assert (stored(job).state, stored(job).title) == (State.PUBLISHED, "Day Nurse")
+
+
 @pytest.mark.parametrize("first", ["last day", "nothing"])
 def test_nor_as_a_copy(browse: Browse, first: str) -> None:
     moderated(Moderation.FIRST, reports_to_hide=2)
