@@ -18,16 +18,16 @@ def _text(value: object) -> object:
     return clean_text(value) if isinstance(value, str) else value
 
 
-class DecisionForm(BaseModel):
+class SeenForm(BaseModel):
     """`seen` is the version of the posting that was looked at."""
 
     seen: str = ""
-    note: Annotated[str, Field(max_length=NOTE_MAX, title="In your own words"), BeforeValidator(_text)] = ""
 
 
-class RejectionForm(DecisionForm):
+class RejectionForm(SeenForm):
     """A reason that the board offers, words of the moderator's own, or both."""
 
+    note: Annotated[str, Field(max_length=NOTE_MAX, title="In your own words"), BeforeValidator(_text)] = ""
     reason: Annotated[str, Field(max_length=NOTE_MAX, title="Reason"), BeforeValidator(_text)] = ""
 
     @property
@@ -51,10 +51,9 @@ def read_reason(sent: FormData) -> Form[RejectionForm]:
     return form
 
 
-class ReconsiderationForm(BaseModel):
+class ReconsiderationForm(SeenForm):
     """Whether what is taken back was decided about the posting or about changes to it."""
 
-    seen: str = ""
     what: Literal["posting", "changes"] = "posting"
 
 

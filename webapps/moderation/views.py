@@ -13,7 +13,7 @@ from db.session import Session
 from db.vocabulary import State
 from webapps.dependencies import ID_MAX, DbSession, JobId, KeptForm, Moderator, Now, SentForm
 from webapps.forms import Form
-from webapps.moderation.forms import ReconsiderationForm, RejectionForm, read_button, read_reason
+from webapps.moderation.forms import ReconsiderationForm, RejectionForm, SeenForm, read_button, read_reason
 from webapps.moderation.notices import tell_owner
 from webapps.moderation.review import find_member, reasons_offered, review_of
 from webapps.rendering import redirect, render
@@ -79,10 +79,10 @@ def review(request: Request, job_id: JobId, session: DbSession, now: Now, user: 
 
 @router.post("/jobs/{job_id}/approval")
 def approve(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
-    job, onward = _to_decide(session, job_id)
+    (job, onward), seen = _to_decide(session, job_id), read_button(SeenForm, sent).seen
     what = "posting" if job.state is State.PENDING else "changes"
     try:
-        reviewing.approve(session, job, by=user, seen=_seen(sent), now=now)
+        reviewing.approve(session, job, by=user, seen=seen, now=now)
     except Conflict as error:
         return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
     tell_owner(session, job, f"{what}_approved", by=user, now=now)
@@ -127,9 +127,9 @@ def remove(request: Request, job_id: JobId, session: DbSession, now: Now, user: 
 
 @router.post("/jobs/{job_id}/dismissal")
 def dismiss(request: Request, job_id: JobId, session: DbSession, now: Now, user: Moderator, sent: SentForm) -> Response:
-    job, onward = _to_decide(session, job_id)
+    (job, onward), seen = _to_decide(session, job_id), read_button(SeenForm, sent).seen
     try:
-        reviewing.dismiss(session, job, by=user, seen=_seen(sent), now=now)
+        reviewing.dismiss(session, job, by=user, seen=seen, now=now)
     except Conflict as error:
         return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
     return redirect(request, onward, message="dismissed", about=job.id)
@@ -148,10 +148,6 @@ def reconsider(
         return _page(request, session, user, job, now, Form(RejectionForm), conflict=error)
     tell_owner(session, job, f"{form.what}_reconsidered", by=user, now=now)
     return redirect(request, f"/moderation/jobs/{job.id}", message="reconsidered")
-
-
-def _seen(sent: SentForm) -> str:
-    return str(sent.get("seen", ""))
 
 
 def _posting(session: Session, job_id: int) -> Job:
