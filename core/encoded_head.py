@@ -16,7 +16,6 @@ from core.request_heads import LimitedHeadProtocol
 from core.request_ids import HEADER, new_id
 
 HEAD, LENGTH = "board.head", "board.length"
-REQUEST_ID = HEADER.encode()
 _Headers = Iterable[tuple[bytes, bytes]]
 # What would end a header early, so that the rest of it was another.
 _UNSAFE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -77,7 +76,7 @@ class _Cycle(RequestResponseCycle):
             await super().send(message)
         # A connection that is to be closed, or whose client reads slowly, is uvicorn's business.
         elif self.disconnected or not self.keep_alive or self.flow.write_paused:
-            message = {**message, "headers": [(REQUEST_ID, new_id()), *message["headers"]]}
+            message = {**message, "headers": [(HEADER, new_id()), *message["headers"]]}
             await super().send(message)
         else:
             self.response_started = True
@@ -85,7 +84,7 @@ class _Cycle(RequestResponseCycle):
             self.chunked_encoding = False
             self.expected_content_length = message[LENGTH]
             own = _dates.encoded(self.default_headers)
-            self._head = b"%b%bx-request-id: %b\r\n%b" % (STATUS_LINE[message["status"]], own, new_id(), head)
+            self._head = b"%b%b%b: %b\r\n%b" % (STATUS_LINE[message["status"]], own, HEADER, new_id(), head)
 
     def _ends_with(self, message: Any) -> bool:
         """Whether the answer is whole with this message: all of a body, or none where none is sent."""

@@ -20,11 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.clock import unix_microseconds
 from core.kept_pages import CAPACITY, Edition, KeptPages, Key
 from core.representation import EMPTY, OwnPart, Page, has_etag
+from core.request_ids import HEADER
 
 _SHARING = "page_cache.sharing"
 _SECOND = 1_000_000
 # Host, and what a proxy says of whom it asks for and under which number: no page may depend on these two.
-_SEEN = frozenset({b"host", b"x-forwarded-for", b"x-request-id"})
+_SEEN = frozenset({b"host", b"x-forwarded-for", HEADER})
 # How often a request waits for others that render the same page, before it renders it by itself.
 _ROUNDS = 3
 # Longer ones are no names (RFC 1035), and would fill the memory.

@@ -12,6 +12,7 @@ from starlette.types import Message
 
 from core.content_coding import IDENTITY, chosen, encoded
 from core.encoded_head import add_head
+from core.request_ids import HEADER
 
 Header = tuple[bytes, bytes]
 EMPTY: Message = {"type": "http.response.body", "body": b""}
@@ -19,7 +20,7 @@ EMPTY: Message = {"type": "http.response.body", "body": b""}
 _OF_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 _REPLACED = frozenset({b"content-length", b"etag", b"vary"})
 # A number is that of one request.
-_DROPPED = _REPLACED | {b"x-request-id"}
+_DROPPED = _REPLACED | {HEADER}
 VARY = (b"vary", b"Accept-Encoding, Cookie")
 
 

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.client_address import comes_from_proxy
 from core.log import request_id
 
-HEADER = "x-request-id"
+HEADER = b"x-request-id"
 _PLAIN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -42,7 +42,7 @@ class RequestIds:
             return
         number = _given(scope) or new_id().decode()
         request_id.set(number)
-        header = (HEADER.encode(), number.encode())
+        header = (HEADER, number.encode())
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -53,6 +53,6 @@ class RequestIds:
 
 
 def _given(scope: Scope) -> str | None:
-    given = Headers(scope=scope).getlist(HEADER)
+    given = Headers(scope=scope).getlist(HEADER.decode())
     is_plain = len(given) == 1 and _PLAIN.fullmatch(given[0]) is not None
     return given[0] if is_plain and comes_from_proxy(scope) else None

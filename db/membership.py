@@ -40,10 +40,10 @@ def suspend(session: Session, user: User, *, by: User, take_postings_down: bool,
         password_resets.void(session, user_id=user.id)
     after = {"suspended": True, "postings": "taken down" if take_postings_down else "up"}
     _record(session, user, by, Action.SUSPENSION, before, after, now, note=note)
-    _take_down(session, postings, by, now)
+    _end_all(session, postings, by, now)
 
 
-def _take_down(session: Session, postings: Iterable[Job], by: User, now: datetime) -> None:
+def _end_all(session: Session, postings: Iterable[Job], by: User, now: datetime) -> None:
     for job in postings:
         if job.published_at is not None:
             take_down(session, job, by=by, note=SUSPENDED, now=now)

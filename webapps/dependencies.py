@@ -115,6 +115,11 @@ def kept_form(request: Request, session: DbSession, user: CurrentUser, kept: str
     return typed
 
 
+def keep_form(session: Session, *, user_id: int, path: str, fields: list[tuple[str, str]], now: datetime) -> str:
+    """Keeps what somebody typed for its page; the address at which the page shows it."""
+    return f"{path}?kept={kept_forms.keep(session, user_id=user_id, path=path, fields=fields, now=now)}"
+
+
 KeptForm = Annotated[Mapping[str, Sequence[str]], Depends(kept_form)]
 
 

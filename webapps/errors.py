@@ -30,11 +30,10 @@ from core.errors import (
 from core.log import event
 from core.request_heads import REFUSAL
 from db import board
-from db.queries import kept_forms
 from db.schemas.sentences import sentences
 from db.session import OperationalError, StaleDataError, writing
 from webapps import session_cookie
-from webapps.dependencies import claimed, form_data, load_user_for_error_page
+from webapps.dependencies import claimed, form_data, keep_form, load_user_for_error_page
 from webapps.forms import kept_fields, packed_fields
 from webapps.onward import onward
 from webapps.rendering import environment, redirect, render, safe_next
@@ -218,7 +217,7 @@ async def _ask_for_second_factor(request: Request) -> Response:
     """Leads to where one is set up, and on; what was typed waits on its page meanwhile."""
     next_path, kept = onward(request), await _typed(request)
     if kept:
-        next_path += f"?kept={await run_in_threadpool(_keep, request, next_path, kept)}"
+        next_path = await run_in_threadpool(_keep, request, next_path, kept)
     return redirect(request, f"/account/two-factor?{urlencode({'next': next_path})}")
 
 
@@ -228,8 +227,8 @@ async def _typed(request: Request) -> list[tuple[str, str]]:
     return kept_fields(getattr(request.state, "sent_form", None) or await form_data(request))
 
 
-def _keep(request: Request, path: str, kept: list[tuple[str, str]]) -> int:
+def _keep(request: Request, path: str, kept: list[tuple[str, str]]) -> str:
     claims = claimed(session_cookie.read(request))
     assert claims is not None
     with writing() as session:
-        return kept_forms.keep(session, user_id=claims.user_id, path=path, fields=kept, now=utc_now())
+        return keep_form(session, user_id=claims.user_id, path=path, fields=kept, now=utc_now())

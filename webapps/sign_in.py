@@ -14,10 +14,10 @@ from core.hashing import hash_password, needs_rehash
 from core.log import event, keyed
 from core.security import create_access_token
 from db.models import User
-from db.queries import kept_forms, user_sessions, users
+from db.queries import user_sessions, users
 from db.session import Session, reading
 from webapps import draft_cookie, passwords, session_cookie, throttles
-from webapps.dependencies import claimed
+from webapps.dependencies import claimed, keep_form
 from webapps.forms import released_fields
 from webapps.noting import note
 from webapps.rendering import redirect, safe_next
@@ -81,9 +81,7 @@ def sign_in(request: Request, session: Session, user: User, now: datetime, sent:
     path = safe_next(str(sent.get("next", "")), otherwise="/post-a-job" if claimed else "/dashboard")
     kept = released_fields(sent)
     if kept:
-        path = urlsplit(path).path
-        form_id = kept_forms.keep(session, user_id=user.id, path=path, fields=kept, now=now)
-        path = f"{path}?kept={form_id}"
+        path = keep_form(session, user_id=user.id, path=urlsplit(path).path, fields=kept, now=now)
     response = redirect(request, path, message="draft-kept" if claimed else message)
     session_cookie.write(response, token)
     return response

@@ -20,6 +20,7 @@ from tests.factories import (
     reported,
 )
 from tests.webapps.conftest import Browse
+from webapps.moderation import views
 
 
 def test_the_queue_has_all_that_waits_the_oldest_first(browse: Browse) -> None:
@@ -72,6 +73,16 @@ def test_a_long_queue_has_pages_that_have_each_posting_once(browse: Browse) -> N
         assert titles[:70] == [f"Posting {hour}" for hour in range(70)]
     assert "Nothing else waits for review." in browser.get("/moderation?page=4").text
     assert browser.get("/moderation?page=21").status == 422
+
+
+def test_the_last_page_of_a_queue_leads_to_none_that_is_refused(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "SHOWN", 1)
+    for _ in range(21):
+        pending_job(member())
+    pages = [browse(moderator()).get(f"/moderation?page={number}") for number in (19, 20)]
+    assert [page.all(".onward a") for page in pages] == [["Those that have waited less long"], []]
 
 
 def test_an_empty_queue_says_so(browse: Browse) -> None:

@@ -21,3 +21,4 @@ def test_a_word_that_stands_for_others_already_goes_on_doing_so() -> None:
     assert found.others[("nurs",)] == (*WISHES.synonyms.others[("nurs",)], ("c_health",))
     assert found.others[("deckhand",)] == (("c_health",), ("c_deck",))
     assert "deckhands" in found.spelled
+    assert set(found.others) == {("nurs",), ("deckhand",)}
