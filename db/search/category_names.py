@@ -4,6 +4,7 @@ gives a category another name: its new words are looked for as its mark, so that
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import groupby
 
 from db.search.documents import category_words, mark
 from db.search.expression import Phrase, Synonyms
@@ -21,11 +22,17 @@ def _with_names(text: str, categories: tuple[tuple[str, str], ...]) -> Synonyms:
     synonyms = read_synonyms(text)
     others: dict[Phrase, tuple[Phrase, ...]] = {}
     for slug, label in categories:
-        for word in set(words(label)).difference(words(category_words(slug))):
-            if not is_sign(word):
-                known = others.get((word,)) or synonyms.others.get((word,), ())
-                others[(word,)] = (*known, (mark("c", slug),))
+        for phrase in _phrases(label).difference(_phrases(category_words(slug))):
+            known = others.get(phrase) or synonyms.others.get(phrase, ())
+            others[phrase] = (*known, (mark("c", slug),))
     if not others:
         return synonyms
     new = spelled(parts("\n".join(label for _, label in categories)))
-    return Synonyms({**synonyms.others, **others}, synonyms.spelled | frozenset(new), synonyms.longest)
+    longest = max(synonyms.longest, *map(len, others))
+    return Synonyms({**synonyms.others, **others}, synonyms.spelled | frozenset(new), longest)
+
+
+def _phrases(label: str) -> set[Phrase]:
+    """What somebody may type of a name: each of its words, and signs as they stand in a row."""
+    rows = [(are_signs, tuple(row)) for are_signs, row in groupby(words(label), is_sign)]
+    return {phrase for are_signs, row in rows for phrase in ([row] if are_signs else [(word,) for word in row])}

@@ -129,13 +129,13 @@ def test_categories_are_those_of_the_operator(browse: Browse) -> None:
     assert "deck" in str(fields["category"])
 
 
-@pytest.mark.parametrize("q", ["nursing", "Nursing & Care", "watch nursing"])
+@pytest.mark.parametrize("q", ["nursing", "Nursing & Care", "watch nursing", "护理工作", "护理工作 watch"])
 def test_a_search_finds_postings_by_what_their_category_is_called_now(browse: Browse, q: str) -> None:
     published_job(title="Night watch", category="health", tags=[])
     published_job(title="Chef", category="hospitality", tags=[])
     visitor, address = browse(), f"/jobs?{urlencode({'q': q})}"
     assert visitor.get(address).all(".row-title") == []
-    save(browse(operator()), categories="health: Care & Nursing\nhospitality: Kitchens")
+    save(browse(operator()), categories="health: Care & Nursing 护理工作\nhospitality: Kitchens")
     assert visitor.get(address).all(".row-title") == ["Night watch"]
     assert visitor.get("/jobs?q=nursing+kitchens").all(".row-title") == []
 

@@ -2,6 +2,7 @@
 
 from db.search.category_names import with_category_names
 from db.search.preferences import Preferences, read_synonyms
+from db.search.words import words
 from db.vocabulary import CATEGORY_LABELS
 
 TEXT = "nursing, nurse"
@@ -22,3 +23,9 @@ def test_a_word_that_stands_for_others_already_goes_on_doing_so() -> None:
     assert found.others[("deckhand",)] == (("c_health",), ("c_deck",))
     assert "deckhands" in found.spelled
     assert set(found.others) == {("nurs",), ("deckhand",)}
+
+
+def test_signs_stand_for_a_category_as_they_do_in_its_name_alone() -> None:
+    found = with_category_names(WISHES, {"health": "护理工作"})
+    assert found.others == {**WISHES.synonyms.others, tuple(words("护理工作")): (("c_health",),)}
+    assert found.longest == 4
