@@ -71,7 +71,8 @@ def test_a_long_queue_has_pages_that_have_each_posting_once(browse: Browse) -> N
             page = browser.get(page.link("Those that have waited less long"))
         assert (len(titles), len(set(titles)), pages) == (total, total, (total + 49) // 50)
         assert titles[:70] == [f"Posting {hour}" for hour in range(70)]
-    assert "Nothing else waits for review." in browser.get("/moderation?page=4").text
+    page = browser.get("/moderation?page=4")
+    assert ("Nothing else waits for review." in page.text, page.link("Back to the first page")) == (True, "/moderation")
     assert browser.get("/moderation?page=21").status == 422
 
 
