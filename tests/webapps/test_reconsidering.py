@@ -31,8 +31,7 @@ def take_back(browser: Visitor, job: Job, what: str = "posting") -> Page:
     page = browser.get(f"/moderation/jobs/{job.id}")
     buttons = {"changes": "Look at the changes again", "posting": "review it again"}
     [_] = [label for label in page.all("button") if label.lower().endswith(buttons[what].lower())]
-    sent = {"seen": page.value("seen") or "", "what": what}
-    return Page(browser.client.post(f"/moderation/jobs/{job.id}/reconsideration", data=sent, follow_redirects=True))
+    return browser.submit(page, f"/moderation/jobs/{job.id}/reconsideration", None, what=what)
 
 
 def test_an_approval_is_taken_back_and_lets_nobody_post_without_review(browse: Browse) -> None:
